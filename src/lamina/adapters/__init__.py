@@ -1,0 +1,1 @@
+"""Everything outside the process: programs, files, git, the Supabase CLI, Postgres, templates."""

@@ -1,0 +1,24 @@
+"""Which operating-system account the throwaway Postgres runs as."""
+
+import os
+import pwd
+
+import msgspec
+
+
+class Account(msgspec.Struct, frozen=True):
+    """The operating-system account that the server runs as."""
+
+    uid: int
+    gid: int
+
+
+def server_account() -> Account | None:
+    """Return the account for Postgres when we are root, which Postgres refuses; else `None`."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        entry = pwd.getpwnam("nobody")
+    except KeyError:
+        return Account(65534, 65534)
+    return Account(entry.pw_uid, entry.pw_gid)

@@ -1,0 +1,147 @@
+"""Git, through its plumbing: what is committed, who works here, what to stage."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from lamina.adapters.process import Completed, run
+from lamina.errors import CommandFailed, ConfigError
+
+# What a surrounding git command sets for its own repository; pre-commit drops the same.
+_KEPT_VARIABLES = frozenset(
+    {
+        "GIT_ASKPASS",
+        "GIT_CONFIG_COUNT",
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_EXEC_PATH",
+        "GIT_SSH",
+        "GIT_SSH_COMMAND",
+        "GIT_SSL_CAINFO",
+        "GIT_SSL_NO_VERIFY",
+    }
+)
+
+
+class GitRepo(msgspec.Struct, frozen=True):
+    """A work tree.
+
+    Attributes:
+        root: Its top folder.
+        common_dir: The folder that all its work trees share; usually `.git`.
+    """
+
+    root: Path
+    common_dir: Path
+
+    @classmethod
+    def discover(cls, folder: Path) -> "GitRepo":
+        """Return the repository that `folder` is in.
+
+        Raises:
+            ConfigError: There is none, it has no work tree, or git refuses to use it.
+            CommandFailed: git is not installed.
+        """
+        done = _git(
+            folder,
+            ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir"],
+            check=False,
+        )
+        if done.code != 0:
+            if "not a git repository" in done.stderr:
+                raise ConfigError(
+                    f"{folder} is not in a git repository",
+                    "lamina keeps migrations safe with git's history. Start one:\n    git init",
+                )
+            raise ConfigError(f"git cannot use {folder}: {done.stderr.strip()}")
+        root, common = done.stdout.rstrip("\n").split("\n")
+        return cls(Path(root), Path(common))
+
+    @property
+    def private_dir(self) -> Path:
+        """Where lamina keeps what belongs to this clone and is never committed."""
+        return self.common_dir / "lamina"
+
+    def user_name(self) -> str:
+        """Return git's `user.name`; empty when it is not set."""
+        return _git(self.root, ["config", "user.name"], check=False).stdout.strip()
+
+    def file_names(self, folder: Path) -> set[str]:
+        """Return the names of the files in `folder` in `HEAD`, every branch and remote branch.
+
+        One process, whatever the number of branches; a repository without commits has none.
+        """
+        inside = folder.relative_to(self.root).as_posix()
+        refs = ["HEAD", *self._branches()]
+        asked = "".join(f"{ref}:{inside}\n" for ref in refs)
+        done = _git(self.root, ["cat-file", "--batch"], stdin=asked, check=False)
+        names = {name for tree in _trees(done.raw) for name in _tree_names(tree)}
+        return {name.decode("utf-8", "surrogateescape") for name in names}
+
+    def _branches(self) -> list[str]:
+        done = _git(
+            self.root,
+            ["for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"],
+            check=False,
+        )
+        return sorted(set(done.stdout.split()))
+
+    def stage(self, paths: Iterable[Path]) -> None:
+        """Stage files.
+
+        Raises:
+            CommandFailed: git refuses, for example because they are ignored.
+        """
+        _git(
+            self.root,
+            ["add", "--", *map(str, paths)],
+            hint="The files are written, but not staged.",
+        )
+
+
+def _git(
+    folder: Path, arguments: Sequence[str], *, stdin: str = "", check: bool = True, hint: str = ""
+) -> Completed:
+    env = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("GIT_")
+        or key in _KEPT_VARIABLES
+        or key.startswith(("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_"))
+    }
+    argv = ["git", "-C", str(folder), "--literal-pathspecs", *arguments]
+    try:
+        return run(argv, env={**env, "LC_ALL": "C"}, stdin=stdin, check=check, hint=hint)
+    except CommandFailed as error:
+        if "not found" in error.message:
+            raise CommandFailed("git is not installed", "Install git.") from error
+        raise
+
+
+def _trees(answer: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield each tree in the answer of `git cat-file --batch`, with the size of an object name."""
+    position = 0
+    while position < len(answer):
+        end = answer.index(b"\n", position)
+        header = answer[position:end].rsplit(b" ", 2)
+        position = end + 1
+        if len(header) != 3 or not header[2].isdigit():  # noqa: PLR2004 - "<name> missing"
+            continue
+        size = int(header[2])
+        if header[1] == b"tree":
+            yield answer[position : position + size], len(header[0]) // 2
+        position += size + 1
+
+
+def _tree_names(tree: tuple[bytes, int]) -> Iterator[bytes]:
+    """Yield the entry names of a tree object: mode, space, name, NUL, binary object name."""
+    content, object_name_size = tree
+    position = 0
+    while position < len(content):
+        space = content.index(b" ", position)
+        end = content.index(b"\0", space)
+        yield content[space + 1 : end]
+        position = end + 1 + object_name_size

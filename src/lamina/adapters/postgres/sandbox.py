@@ -1,0 +1,221 @@
+"""The sandbox: a throwaway Postgres that keeps running, reachable on a port of this machine."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import time
+from pathlib import Path
+
+import msgspec
+import psycopg
+
+from lamina.adapters.account import server_account
+from lamina.adapters.cache import cache_dir
+from lamina.adapters.files import replace
+from lamina.adapters.postgres import extensions
+from lamina.adapters.postgres.binaries import Binaries
+from lamina.adapters.postgres.server import SUPERUSER, Cluster, Connection
+from lamina.adapters.postgres.target import Target
+from lamina.adapters.postgres.throwaway import load_prelude
+from lamina.adapters.process import run
+from lamina.errors import DatabaseError
+
+HOST = "127.0.0.1"
+DATABASE = "postgres"
+_PASSWORD = "postgres"  # noqa: S105 - the public one of every local Supabase stack
+_SECONDS_TO_STOP = 15.0
+
+# The shell is left at once, so the server belongs to nobody's terminal and outlives us.
+_IN_BACKGROUND = ("/bin/sh", "-c", 'log="$1"; shift; "$@" >"$log" 2>&1 </dev/null &', "sh")
+
+
+class Sandbox(msgspec.Struct, frozen=True):
+    """The sandbox of one project; its files stand in lamina's cache.
+
+    Attributes:
+        folder: Where they stand.
+    """
+
+    folder: Path
+
+    @classmethod
+    def of(cls, project: Path) -> "Sandbox":
+        """Return the sandbox of the project in this folder, running or not, made or not."""
+        key = hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:16]
+        return cls(cache_dir() / "sandboxes" / key)
+
+    @property
+    def lock_path(self) -> Path:
+        """What a command locks while it changes the sandbox."""
+        return self.folder.with_suffix(".lock")
+
+    @property
+    def exists(self) -> bool:
+        """Whether it was made, and its data is there."""
+        return (self.folder / "data" / "PG_VERSION").is_file() and self._note.is_file()
+
+    @property
+    def major(self) -> int:
+        """The major version of its data directory; 0 when there is none."""
+        try:
+            return int((self.folder / "data" / "PG_VERSION").read_text("ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    @property
+    def _note(self) -> Path:
+        return self.folder / "port"
+
+    @property
+    def port(self) -> int:
+        """The port that it was last started on; 0 when it never was."""
+        try:
+            return int(self._note.read_text("ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    @property
+    def running(self) -> bool:
+        """Whether it answers on its own socket."""
+        return self._pid_path.exists() and self._answers()
+
+    @property
+    def _pid_path(self) -> Path:
+        return self.folder / "data" / "postmaster.pid"
+
+    def _answers(self) -> bool:
+        try:
+            self._connect("template1").close()
+        except (psycopg.OperationalError, OSError):
+            return False
+        return True
+
+    @property
+    def url(self) -> str:
+        """The URL that other programs use, with the password of every local Supabase stack."""
+        return f"postgresql://postgres:{_PASSWORD}@{HOST}:{self.port}/{DATABASE}"
+
+    def target(self) -> Target:
+        """Return the sandbox as a database to compare with."""
+        return Target.parse("sandbox", self.url)
+
+    def connect(self, user: str = "postgres") -> Connection:
+        """Return a new connection to its database in autocommit mode."""
+        return self._connect(DATABASE, user)
+
+    def _connect(self, database: str, user: str = SUPERUSER) -> Connection:
+        return psycopg.connect(
+            host=str(self._sockets),
+            port=self.port,
+            dbname=database,
+            user=user,
+            autocommit=True,
+            application_name="lamina",
+        )
+
+    @property
+    def _sockets(self) -> Path:
+        return Path((self.folder / "sockets").read_text("utf-8"))
+
+    def start(self, binaries: Binaries, preferred_port: int, *, expose_new_tables: bool) -> bool:
+        """Start it, making the cluster first if need be; return whether it was made now.
+
+        Raises:
+            DatabaseError: It does not start, or the prelude does not load.
+            CommandFailed: `initdb` failed.
+        """
+        cluster = Cluster(self.folder, binaries)
+        made = not self.exists
+        if made:
+            cluster.create()
+        port = _free_port(self.port or preferred_port)
+        sockets = cluster.socket_folder()
+        replace(self.folder / "sockets", str(sockets).encode())
+        self._launch(cluster, sockets, port)
+        replace(self._note, str(port).encode())
+        self._wait(cluster)
+        if made:
+            try:
+                self._fill(binaries, expose_new_tables=expose_new_tables)
+            except BaseException:
+                self.stop()
+                self._note.unlink()  # so that it counts as not made
+                raise
+        return made
+
+    def _launch(self, cluster: Cluster, sockets: Path, port: int) -> None:
+        settings = {
+            "listen_addresses": HOST,
+            "port": str(port),
+            "autovacuum": "on",  # it may run for days
+            "logging_collector": "off",
+        }
+        argv = cluster.argv(sockets, settings)
+        run(
+            [*_IN_BACKGROUND, str(cluster.log), *argv],
+            cwd=self.folder,
+            account=server_account(),
+            new_session=True,
+        )
+
+    def _wait(self, cluster: Cluster) -> None:
+        deadline = time.monotonic() + 30
+        while not self._answers():
+            if time.monotonic() > deadline or b"FATAL" in cluster.log.read_bytes():
+                raise DatabaseError(
+                    f"the sandbox does not start\n{cluster.last_words()}",
+                    "Another [sandbox] port in lamina.toml may help; to begin anew:\n"
+                    "    lamina sandbox stop --delete-data",
+                )
+            time.sleep(0.02)
+
+    def _fill(self, binaries: Binaries, *, expose_new_tables: bool) -> None:
+        extensions.prepare(binaries, [])
+        with contextlib.closing(self._connect("template1")) as admin:
+            admin.execute("create database prelude")
+        with contextlib.closing(self._connect("prelude")) as connection:
+            load_prelude(connection, expose_new_tables=expose_new_tables)
+        self.empty()
+
+    def empty(self) -> None:
+        """Make its database anew, as a Supabase database without any migration."""
+        with contextlib.closing(self._connect("template1")) as admin:
+            admin.execute(f"drop database if exists {DATABASE} with (force)".encode())
+            admin.execute(f"create database {DATABASE} template prelude owner postgres".encode())
+
+    def stop(self) -> bool:
+        """Stop it and return when it is gone; return whether it ran.
+
+        Raises:
+            DatabaseError: It does not end.
+        """
+        if not self.running:  # so the process number is not somebody else's by now
+            return False
+        pid = int(self._pid_path.read_text("ascii").split("\n")[0])
+        os.kill(pid, signal.SIGINT)
+        deadline = time.monotonic() + _SECONDS_TO_STOP
+        while self._pid_path.exists():
+            if time.monotonic() > deadline:
+                raise DatabaseError(
+                    f"the sandbox (process {pid}) does not end", f"kill -QUIT {pid}"
+                )
+            time.sleep(0.02)
+        return True
+
+    def delete(self) -> None:
+        """Remove its files; it must not run."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _free_port(preferred: int) -> int:
+    """Return `preferred` when nothing listens there, else a free port."""
+    for port in (preferred, 0):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind((HOST, port))
+                return int(probe.getsockname()[1])
+    raise DatabaseError(f"no port is free on {HOST}")

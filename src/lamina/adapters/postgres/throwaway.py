@@ -1,0 +1,244 @@
+"""The throwaway Postgres: a cached cluster, cloned databases, gone with the process.
+
+Clusters stand in lamina's cache in numbered slots. A slot belongs to one process at a time, so any
+number of lamina commands run side by side, and the next command finds the first free slot warm.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psycopg
+from psycopg import sql
+
+from lamina.adapters import prelude
+from lamina.adapters.cache import cache_dir
+from lamina.adapters.files import try_lock
+from lamina.adapters.postgres import extensions
+from lamina.adapters.postgres.binaries import Binaries
+from lamina.adapters.postgres.server import MAINTENANCE, SUPERUSER, Cluster, Connection, Server
+from lamina.errors import DatabaseError, LaminaError
+
+_SLOTS = 256
+_KEPT_TEMPLATES = 12
+_TEMPLATE_PREFIX = "kept_"
+
+
+def load_prelude(connection: Connection, *, expose_new_tables: bool) -> None:
+    """Make the database of `connection` (as the superuser) look like a new Supabase database.
+
+    Raises:
+        DatabaseError: The prelude does not load.
+    """
+    script = extensions.prelude_script(expose_new_tables=expose_new_tables)
+    try:
+        with connection.transaction():
+            connection.execute(script.encode())
+    except psycopg.Error as error:
+        raise DatabaseError(f"the prelude does not load on this PostgreSQL: {error}") from error
+
+
+class ThrowawayPostgres:
+    """A server for the length of a `with` block, with the Supabase prelude as a template.
+
+    Args:
+        binaries: The PostgreSQL to run.
+        expose_new_tables: Whether new objects in `public` are granted to the API roles, see
+            `prelude.script`.
+        clusters: The folder of the slots; by default in lamina's cache.
+
+    Raises:
+        DatabaseError: The server does not start, or the prelude does not load.
+        CommandFailed: `initdb` failed.
+    """
+
+    def __init__(
+        self, binaries: Binaries, *, expose_new_tables: bool, clusters: Path | None = None
+    ) -> None:
+        self.binaries = binaries
+        self.expose_new_tables = expose_new_tables
+        self._clusters = clusters or cache_dir() / "clusters"
+        self._lock = -1
+        self._server: Server | None = None
+        self._admin: Connection | None = None
+
+    def __enter__(self) -> Self:
+        """Take a free slot, make its cluster if need be, and start it."""
+        cluster = self._take_slot()
+        try:
+            self._open(cluster)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the server and give the slot back."""
+        self.close()
+
+    def close(self) -> None:
+        """Stop the server and give the slot back; safe to call twice."""
+        if self._admin is not None:
+            self._admin.close()
+            self._admin = None
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    @property
+    def server(self) -> Server:
+        """The running server."""
+        if self._server is None:
+            raise RuntimeError("the throwaway Postgres is used outside its `with` block")
+        return self._server
+
+    def _take_slot(self) -> Cluster:
+        stamp = hashlib.sha256(f"{self.binaries.origin} {prelude.digest()}".encode()).hexdigest()
+        family = self._clusters / f"{self.binaries.version}-{stamp[:12]}"
+        for number in range(_SLOTS):
+            folder = family / str(number)
+            lock = try_lock(family / f"{number}.lock")
+            if lock is not None:
+                self._lock = lock
+                return Cluster(folder, self.binaries)
+        raise LaminaError(
+            f"{_SLOTS} throwaway servers are running already in {family}",
+            "Wait for some to end, or stop them.",
+        )
+
+    def _open(self, cluster: Cluster) -> None:
+        extensions.prepare(self.binaries, [])
+        if cluster.exists:
+            try:
+                self._start(cluster)
+            except DatabaseError:
+                # A crash of the machine can spoil a cluster that never syncs: make it anew, once.
+                self.close_server()
+                shutil.rmtree(cluster.data, ignore_errors=True)
+        if self._server is None:
+            cluster.create()
+            self._start(cluster)
+
+    def close_server(self) -> None:
+        """Stop the server and keep the slot."""
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+    def _start(self, cluster: Cluster) -> None:
+        self._server = Server.start(cluster, keep_open=[self._lock])
+        if not self._has("template1", MAINTENANCE):
+            with self._server.connect("template1", SUPERUSER) as first:
+                first.execute(sql.SQL("create database {}").format(sql.Identifier(MAINTENANCE)))
+        self._admin = self._server.connect(MAINTENANCE, SUPERUSER)
+
+    def _has(self, through: str, database: str) -> bool:
+        with self.server.connect(through, SUPERUSER) as connection:
+            found = connection.execute(
+                "select from pg_database where datname = %s", (database,)
+            ).fetchone()
+        return found is not None
+
+    def _run(self, statement: str, *names: str) -> None:
+        if self._admin is None:
+            raise RuntimeError("the throwaway Postgres is used outside its `with` block")
+        query = sql.SQL(statement).format(*map(sql.Identifier, names))
+        try:
+            self._admin.execute(query)
+        except psycopg.Error as error:
+            raise DatabaseError(
+                f"the throwaway Postgres refused `{query.as_string(self._admin)}`: {error}",
+                "Is the disk full? `lamina doctor` shows where the cluster stands.",
+            ) from error
+
+    def exists(self, database: str) -> bool:
+        """Return whether there is a database of that name."""
+        return self._has(MAINTENANCE, database)
+
+    def drop(self, database: str) -> None:
+        """Drop a database, with the connections to it; no error when there is none."""
+        self._run("drop database if exists {} with (force)", database)
+
+    def clone(self, template: str, database: str) -> None:
+        """Make `database` anew, owned by `postgres`, as a copy of `template`."""
+        self.drop(database)
+        self._run("create database {} template {} owner postgres", database, template)
+
+    def prelude_template(self) -> str:
+        """Return the name of the database with the prelude, made on first use."""
+        name = "prelude_exposed" if self.expose_new_tables else "prelude"
+        if not self.exists(name):
+            self.drop("making")
+            self._run("create database {}", "making")
+            with self.connection("making", SUPERUSER) as connection:
+                load_prelude(connection, expose_new_tables=self.expose_new_tables)
+            self._run("alter database {} owner to postgres", "making")
+            self._run("alter database {} rename to {}", "making", name)
+        return name
+
+    def keep(self, database: str, key: str) -> None:
+        """Keep `database` under `key` for later commands; the copy that had the key stays.
+
+        The database itself is renamed, so this costs nothing; the oldest kept ones go.
+        """
+        name = _TEMPLATE_PREFIX + key
+        if self.exists(name):
+            return
+        self._run("alter database {} rename to {}", database, name)
+        self._touch(name)
+        self._forget_oldest()
+
+    def clone_kept(self, key: str, database: str) -> bool:
+        """Make `database` from what was kept under `key`; return whether there was such."""
+        name = _TEMPLATE_PREFIX + key
+        if not self.exists(name):
+            return False
+        self.clone(name, database)
+        self._touch(name)
+        return True
+
+    def kept(self) -> set[str]:
+        """Return the keys under which something is kept."""
+        return {name.removeprefix(_TEMPLATE_PREFIX) for name, _ in self._kept()}
+
+    def _touch(self, name: str) -> None:
+        if self._admin is not None:
+            now = self._admin.execute("select now()::text").fetchone() or ("",)
+            comment = sql.SQL("comment on database {} is {}")
+            self._admin.execute(comment.format(sql.Identifier(name), sql.Literal(now[0])))
+
+    def _kept(self) -> list[tuple[str, str]]:
+        if self._admin is None:
+            return []
+        rows = self._admin.execute(
+            "select datname::text, coalesce(shobj_description(oid, 'pg_database'), '')"
+            " from pg_database where starts_with(datname, %s) order by 2 desc",
+            (_TEMPLATE_PREFIX,),
+        )
+        return [(str(name), str(used)) for name, used in rows]
+
+    def _forget_oldest(self) -> None:
+        for name, _ in self._kept()[_KEPT_TEMPLATES:]:
+            self.drop(name)
+
+    @contextlib.contextmanager
+    def connection(self, database: str, user: str = "postgres") -> Iterator[Connection]:
+        """Yield an autocommit connection to `database`, closed at the end."""
+        connection = self.server.connect(database, user)
+        try:
+            yield connection
+        finally:
+            connection.close()

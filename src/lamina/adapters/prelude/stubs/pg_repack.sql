@@ -1,0 +1,2 @@
+-- version: 1.5.2
+-- comment: Reorganize tables in PostgreSQL databases with minimal locks

@@ -1,0 +1,2 @@
+-- version: 17.0
+-- comment: provides auditing functionality

@@ -1,0 +1,2 @@
+-- version: 1.3.3
+-- comment: Unit testing for PostgreSQL

@@ -1,0 +1,113 @@
+"""The one place where lamina starts another program."""
+
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from lamina.adapters.account import Account
+from lamina.errors import CommandFailed
+
+_URL_PASSWORD = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s@/]+(?=@)", re.IGNORECASE)
+_KEY_PASSWORD = re.compile(r"(?P<head>\bpassword\s*=\s*)('[^']*'|[^\s&'\"]+)", re.IGNORECASE)
+_LAST_LINES = 12
+
+
+class Completed(msgspec.Struct, frozen=True):
+    """What a program that ended left behind; `raw` is its output as it was."""
+
+    code: int
+    stdout: str
+    stderr: str
+    raw: bytes = b""
+
+
+def redact(text: str, secrets: Sequence[str] = ()) -> str:
+    """Return `text` without passwords: those in URLs and connection strings, and `secrets`."""
+    for secret in sorted((s for s in secrets if s), key=len, reverse=True):
+        text = text.replace(secret, "***")
+    text = _URL_PASSWORD.sub(r"\g<head>***", text)
+    return _KEY_PASSWORD.sub(r"\g<head>***", text)
+
+
+def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a default
+    argv: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: str = "",
+    timeout: float | None = None,
+    check: bool = True,
+    hint: str = "",
+    secrets: Sequence[str] = (),
+    account: Account | None = None,
+    new_session: bool = False,
+) -> Completed:
+    """Run a program to its end and return its exit code and output, decoded as UTF-8.
+
+    Args:
+        argv: The program and its arguments; never a shell.
+        cwd: The folder to run in.
+        env: The whole environment; `None` means ours.
+        stdin: What the program reads; it never reads from the terminal.
+        timeout: Seconds until the program is killed.
+        check: Raise when the exit code is not 0.
+        hint: What the error tells the person to do.
+        secrets: Strings that no message may contain.
+        account: The account to run as, when we are root.
+        new_session: Keep the terminal's Ctrl-C from it.
+
+    Raises:
+        CommandFailed: The program is not there, took too long, or ended with an error.
+    """
+    shown = redact(" ".join(argv), secrets)
+    try:
+        done = subprocess.run(
+            list(argv),
+            cwd=cwd,
+            env=None if env is None else dict(env),
+            input=stdin.encode(),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            user=None if account is None else account.uid,
+            group=None if account is None else account.gid,
+            extra_groups=None if account is None else [],
+            start_new_session=new_session,
+        )
+    except FileNotFoundError as error:
+        raise CommandFailed(f"cannot run {argv[0]}: not found", hint) from error
+    except OSError as error:
+        raise CommandFailed(f"cannot run {argv[0]}: {error.strerror}", hint) from error
+    except subprocess.TimeoutExpired as error:
+        raise CommandFailed(f"no answer within {timeout:.0f} s from: {shown}", hint) from error
+    completed = Completed(
+        done.returncode,
+        done.stdout.decode("utf-8", "replace"),
+        done.stderr.decode("utf-8", "replace"),
+        done.stdout,
+    )
+    if check and completed.code != 0:
+        raise CommandFailed(failure_text(shown, completed, secrets), hint)
+    return completed
+
+
+def failure_text(shown: str, completed: Completed, secrets: Sequence[str] = ()) -> str:
+    """Return the message for a failed program: command, exit code and its last lines."""
+    said = (completed.stderr.strip() or completed.stdout.strip()).splitlines()[-_LAST_LINES:]
+    lines = [f"exit code {completed.code} from: {shown}", *(f"    {line}" for line in said)]
+    return redact("\n".join(lines), secrets)
+
+
+def interact(argv: Sequence[str], *, env: Mapping[str, str] | None = None) -> int:
+    """Run a program that owns the terminal (an editor, psql) and return its exit code.
+
+    Raises:
+        CommandFailed: The program is not there.
+    """
+    try:
+        return subprocess.call(list(argv), env=None if env is None else dict(env))
+    except OSError as error:
+        raise CommandFailed(f"cannot run {argv[0]}: {error.strerror}") from error

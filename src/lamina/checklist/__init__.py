@@ -1,0 +1,5 @@
+"""The checklist of a migration: questions, and what in the SQL answers them."""
+
+from lamina.checklist.items import Answer, checklist_for
+
+__all__ = ["Answer", "checklist_for"]

@@ -1,0 +1,279 @@
+"""What `lamina new` does with its options: gather, ask, write, say."""
+
+import json
+import os
+import shlex
+import sys
+from pathlib import Path
+
+import msgspec
+from rich.text import Text
+
+from lamina.adapters.git import GitRepo
+from lamina.adapters.postgres.target import Target
+from lamina.cli import console, downloads, wizard
+from lamina.cli.questions import Given, questions_for, to_answers, without_asking
+from lamina.errors import CommandFailed, LaminaError, UsageError
+from lamina.migrations import ProblemKind
+from lamina.render import terminal
+from lamina.workflows import changed_database, new
+from lamina.workflows.draft import Answers, Draft, draft_from_sql, empty_draft
+from lamina.workflows.project import Project, discover, shown
+
+_ENGINES = ("embedded", "docker")
+_NO_DATABASE = (
+    "Start a database that has all migrations, change the schema there, and come back:\n"
+    "    lamina sandbox start        without Docker\n"
+    "    supabase start              with Docker\n"
+    "or name the variable that holds its URL:\n"
+    "    lamina new --database-url-env DATABASE_URL"
+)
+
+
+class Options(msgspec.Struct, frozen=True):
+    """The options of `lamina new`; see its help."""
+
+    project: Path | None
+    given: Given
+    database: str
+    database_url_env: str
+    schemas: tuple[str, ...]
+    engine: str
+    diff_file: str
+    empty: bool
+    allow_pending: bool
+    idempotent: bool | None
+    git_add: bool | None
+    edit: bool | None
+    reset_test: bool
+    dry_run: bool
+    as_json: bool
+    yes: bool
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person is there and wants to be asked."""
+        return (
+            not self.yes and not self.as_json and self.diff_file != "-" and console.is_interactive()
+        )
+
+
+def run(options: Options) -> int:
+    """Run `lamina new` and return its exit code.
+
+    Raises:
+        LaminaError: It cannot go on; nothing was written.
+    """
+    project = discover(options.project)
+    repository = project.repository()
+    _check(options)
+    steps = console.ShownSteps(quiet=options.as_json)
+    _say_project(project, options)
+    draft = _draft(project, options, steps)
+    if draft is None:
+        return _say_nothing_changed(options)
+    if not options.as_json:
+        _show_draft(draft, with_sql=not options.dry_run)
+    answers = _answers(draft, repository, options)
+    return _finish(project, repository, draft, answers, options)
+
+
+def _check(options: Options) -> None:
+    if options.engine not in ("", *_ENGINES):
+        raise UsageError(f"--engine {options.engine} is unknown", "Known: embedded, docker.")
+    sources = [options.empty, bool(options.diff_file), bool(options.database)]
+    sources.append(bool(options.database_url_env))
+    if sum(sources) > 1:
+        raise UsageError(
+            "--empty, --diff-file, --database and --database-url-env exclude each other",
+            "Give one of them.",
+        )
+
+
+def _say_project(project: Project, options: Options) -> None:
+    if options.as_json:
+        return
+    folder = project.migrations()
+    count = f"{len(folder.migrations)} migration{'' if len(folder.migrations) == 1 else 's'}"
+    newest = f", newest {folder.latest.version}" if folder.latest else ""
+    detail = f"{project.name} · {shown(project.folder)} · {count}{newest}"
+    console.err().print(terminal.labelled("Project", detail))
+    for problem in folder.problems():
+        if problem.kind in {ProblemKind.SKIPPED, ProblemKind.DUPLICATE}:
+            console.err().print(Text(f"  note: {shown(problem.path)}: {problem.reason}"))
+
+
+def _draft(project: Project, options: Options, steps: console.ShownSteps) -> Draft | None:
+    schemas = project.supabase.api.schemas
+    if options.empty:
+        return empty_draft(schemas)
+    idempotent = project.config.new.idempotent if options.idempotent is None else options.idempotent
+    if options.diff_file:
+        text = _read_diff(options.diff_file)
+        if not text.strip():
+            return None
+        return draft_from_sql(
+            text,
+            made_from="a file" if options.diff_file == "-" else Path(options.diff_file).name,
+            exposed_schemas=schemas,
+            idempotent=idempotent,
+            flattened=False,
+        )
+    source = new.Source(
+        target=_target(project, options),
+        engine=options.engine or project.config.new.engine,
+        schemas=options.schemas or project.config.new.schemas,
+        idempotent=idempotent,
+        allow_pending=options.allow_pending,
+    )
+    permit = downloads.permit(yes=options.yes, interactive=options.interactive)
+    return new.draft_from_database(project, source, steps, permit)
+
+
+def _read_diff(name: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8")
+    except OSError as error:
+        raise UsageError(f"--diff-file {name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"--diff-file {name} is not UTF-8: {error}") from error
+
+
+def _target(project: Project, options: Options) -> Target:
+    named = changed_database.chosen(project, options.database, options.database_url_env)
+    if named is not None:
+        return named
+    running = changed_database.running(project)
+    if len(running) == 1:
+        return running[0]
+    if not options.interactive:
+        raise _undecided(running)
+    if running:
+        label = wizard.choose("Which database was changed?", [target.label for target in running])
+        return next(target for target in running if target.label == label)
+    variable = wizard.text(
+        "No local database runs. Which variable holds the URL of the changed one?"
+    )
+    if not variable.strip():
+        raise _undecided(running)
+    return changed_database.chosen(project, "", variable.strip()) or running[0]
+
+
+def _undecided(running: list[Target]) -> UsageError:
+    if running:
+        labels = " and ".join(f"the {target.label}" for target in running)
+        return UsageError(
+            f"two databases run: {labels}", "Say which was changed: --database sandbox or local."
+        )
+    return UsageError("no database to compare with was found", _NO_DATABASE)
+
+
+def _say_nothing_changed(options: Options) -> int:
+    if options.as_json:
+        console.out().print(json.dumps({"changed": False, "files": []}), markup=False)
+    else:
+        console.out().print("Nothing changed: the database is what the migrations make.")
+    return 0
+
+
+def _show_draft(draft: Draft, *, with_sql: bool) -> None:
+    out = console.out()
+    out.print()
+    if with_sql:
+        out.print(terminal.sql(draft.sql, out))
+        out.print()
+    if draft.summary:
+        out.print("What it does")
+        out.print(terminal.bullets(draft.summary))
+    for caution in draft.cautions:
+        out.print(Text(f"  caution: {caution.message}"))
+        if caution.advice:
+            out.print(Text(f"           {caution.advice}"))
+    out.print()
+
+
+def _answers(draft: Draft, repository: GitRepo, options: Options) -> Answers:
+    questions = questions_for(draft, repository.user_name())
+    if options.interactive:
+        return to_answers(wizard.ask(questions, options.given))
+    return to_answers(without_asking(questions, options.given, accept=options.yes))
+
+
+def _finish(
+    project: Project, repository: GitRepo, draft: Draft, answers: Answers, options: Options
+) -> int:
+    moment = new.now()
+    edit = project.config.new.edit if options.edit is None else options.edit
+    if options.dry_run:
+        return _say_files(new.preview(project, repository, draft, answers, moment), options)
+    if options.interactive:
+        planned = new.preview(project, repository, draft, answers, moment)
+        decision = wizard.decide(", ".join(shown(file.path) for file in planned))
+        if decision is wizard.Decision.CANCEL:
+            console.out().print("Nothing was written.")
+            return 0
+        edit = edit or decision is wizard.Decision.EDIT
+    files = new.write(project, repository, draft, answers, moment)
+    if edit:
+        _open_editor(new.paths(files))
+    stage = project.config.new.git_add if options.git_add is None else options.git_add
+    if stage:
+        repository.stage(new.paths(files))
+    code = _say_files(files, options, staged=stage)
+    if options.reset_test:
+        return code or _reset_test(project, options)
+    return code
+
+
+def _say_files(files: list[new.NewFile], options: Options, *, staged: bool = False) -> int:
+    out = console.out()
+    if options.as_json:
+        result = {
+            "changed": True,
+            "written": not options.dry_run,
+            "files": [
+                {"path": str(file.path), "version": str(file.version), "text": file.text}
+                for file in files
+            ],
+        }
+        out.print(json.dumps(result, ensure_ascii=False), markup=False)
+        return 0
+    if options.dry_run:
+        for file in files:
+            out.print(Text(f"Would write {shown(file.path)}\n"))
+            out.print(terminal.sql(file.text, out))
+        return 0
+    for index, file in enumerate(files):
+        out.print(Text(f"{'Wrote' if index == 0 else '     '} {shown(file.path)}"))
+    add = "" if staged else f"git add {shlex.quote(shown(files[0].path.parent))} && "
+    out.print(Text(f"Next  {add}git commit"))
+    return 0
+
+
+def _reset_test(project: Project, options: Options) -> int:
+    from lamina.workflows import reset_test
+
+    steps = console.ShownSteps(quiet=options.as_json)
+    permit = downloads.permit(yes=options.yes, interactive=options.interactive)
+    try:
+        result = reset_test.run(project, steps, permit)
+    except LaminaError as error:
+        error.exit_code = 1  # a check that did not hold; the files are written
+        raise
+    if not options.as_json:
+        console.out().print(Text(result.words))
+    return 0
+
+
+def _open_editor(files: list[Path]) -> None:
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    from lamina.adapters.process import interact
+
+    try:
+        code = interact([*shlex.split(editor), *map(str, files)])
+    except CommandFailed as error:
+        console.err().print(Text(f"  note: {error.message}; the files are written"))
+        return
+    if code != 0:
+        console.err().print(Text(f"  note: the editor ended with exit code {code}"))

@@ -1,0 +1,130 @@
+"""The only door to libpg_query, PostgreSQL's own parser (PostgreSQL 18 grammar).
+
+Import it inside functions: loading the bindings takes about 0.1 s.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+import postgast
+from google.protobuf.message import DecodeError, Message
+from postgast import pg_query_pb2 as pb
+
+from lamina.sql.source import Source, SqlSyntaxError
+
+_META = "psql meta-command {command}: Supabase, drivers and PostgreSQL itself do not know it"
+_META_HINT = (
+    "Delete the line. Lines that start with a backslash belong to psql, "
+    "and pg_dump writes \\restrict and \\unrestrict around a dump."
+)
+_COPY_HINT = (
+    "Rows after COPY ... FROM STDIN are psql's input, not SQL. "
+    "Write INSERT statements, or pg_dump with --inserts."
+)
+
+
+class Token(msgspec.Struct, frozen=True):
+    """One token of the scanner: its kind (``TABLE``, ``IDENT``, ``ASCII_44``) and characters."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def parse(source: Source) -> pb.ParseResult:
+    """The parse tree of a script; its positions are bytes.
+
+    Raises:
+        SqlSyntaxError: The grammar refuses the script.
+    """
+    try:
+        return _parse_deep(source.parsable)
+    except postgast.PgQueryError as error:
+        raise _explained(error, source) from error
+
+
+def scan(source: Source) -> list[Token]:
+    """The tokens of a script, comments included, with positions in characters.
+
+    Raises:
+        SqlSyntaxError: A string, comment or dollar quote does not end.
+    """
+    try:
+        tokens = postgast.scan(source.parsable).tokens
+    except postgast.PgQueryError as error:
+        raise _explained(error, source) from error
+    name = pb.Token.Name
+    return [Token(name(t.token), source.char(t.start), source.char(t.end)) for t in tokens]
+
+
+def is_comment(token: Token) -> bool:
+    """Whether the token is ``-- ...`` or ``/* ... */``."""
+    return token.kind in {"SQL_COMMENT", "C_COMMENT"}
+
+
+def needs_quotes(word: str) -> bool:
+    """Whether PostgreSQL would read the word as something else than the name that it is."""
+    tokens = postgast.scan(word).tokens
+    return not (
+        len(tokens) == 1
+        and tokens[0].end == len(word)
+        and tokens[0].keyword_kind in {pb.NO_KEYWORD, pb.UNRESERVED_KEYWORD}
+    )
+
+
+def walk(node: Message) -> Iterator[Message]:
+    """Every message of a tree, parents first, wrappers left out; without recursion."""
+    return (message for _, message in postgast.walk(node))
+
+
+def string_constants(node: Message) -> frozenset[str]:
+    """Every string constant that an expression of the statement holds.
+
+    Function bodies and comments are not expressions.
+    """
+    return frozenset(
+        item.sval.sval
+        for item in walk(node)
+        if isinstance(item, pb.A_Const) and item.HasField("sval")
+    )
+
+
+def expression_sql(node: pb.Node) -> str:
+    """An expression of the tree as SQL text, in the parser's own layout."""
+    target = pb.Node(res_target=pb.ResTarget(val=node))
+    select = pb.SelectStmt(
+        target_list=[target], limit_option=pb.LIMIT_OPTION_DEFAULT, op=pb.SETOP_NONE
+    )
+    tree = pb.ParseResult(stmts=[pb.RawStmt(stmt=pb.Node(select_stmt=select))])
+    return str(postgast.deparse(tree)).removeprefix("SELECT ")
+
+
+def _parse_deep(text: str) -> pb.ParseResult:
+    """Parse; an expression nested more than 100 levels makes the decoder refuse at first."""
+    try:
+        return postgast.parse(text)
+    except DecodeError:
+        from google._upb import _message  # noqa: PLC0415  # protobuf's only switch for depth
+
+        _message.SetAllowOversizeProtos(True)
+        return postgast.parse(text)
+
+
+def _explained(error: postgast.PgQueryError, source: Source) -> SqlSyntaxError:
+    """The parser's error with its place, and with the cause where we know it."""
+    offset = source.char_of_error(error.cursorpos)
+    rest = source.text[offset:]
+    if rest.startswith("\\"):
+        command = rest.split(maxsplit=1)[0]
+        return SqlSyntaxError(_META.format(command=command), source, offset, _META_HINT)
+    hint = _COPY_HINT if _follows_copy(source.text[:offset]) else ""
+    return SqlSyntaxError(error.message, source, offset, hint)
+
+
+def _follows_copy(before: str) -> bool:
+    """Whether the text before an error ends with ``COPY ... FROM STDIN;``."""
+    try:
+        statements = postgast.parse(before).stmts
+    except (postgast.PgQueryError, DecodeError):
+        return False
+    return bool(statements) and statements[-1].stmt.copy_stmt.is_from

@@ -1,0 +1,20 @@
+"""What all operations share."""
+
+import msgspec
+
+from lamina.sql.names import Name
+
+
+class Operation(msgspec.Struct, frozen=True, tag_field="operation", tag=True):
+    """One change to one object."""
+
+
+class Opaque(Operation, frozen=True):
+    """A statement, or a part of one, that the reader does not model: reported as not reviewed.
+
+    Attributes:
+        kind: What it is, in a few words: ``create operator class``, ``alter table inherit``.
+    """
+
+    kind: str
+    table: Name | None = None

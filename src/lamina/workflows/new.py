@@ -1,0 +1,267 @@
+"""`lamina new`: from a changed database to finished migration files."""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+
+from lamina import __version__
+from lamina.adapters import supabase
+from lamina.adapters.files import locked, write_all_new
+from lamina.adapters.git import GitRepo
+from lamina.adapters.npm import Permit
+from lamina.adapters.postgres import ThrowawayPostgres, binaries
+from lamina.adapters.postgres.target import Target, TargetFacts
+from lamina.adapters.templates import render
+from lamina.errors import ConfigError, UsageError
+from lamina.migrations import (
+    Header,
+    MigrationFolder,
+    Version,
+    file_name,
+    is_snake_case,
+    split_file_name,
+)
+from lamina.workflows import shadow
+from lamina.workflows.draft import Answers, Draft, draft_from_sql
+from lamina.workflows.project import Project
+from lamina.workflows.steps import Steps
+
+_CLOCK = "LAMINA_NOW"
+_TEMPLATE = "migration.sql.j2"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where the SQL of a migration comes from, and how it is made.
+
+    Attributes:
+        target: The database that was changed.
+        engine: `embedded` or `docker`.
+        schemas: Only these schemas; all when empty.
+        idempotent: Whether `if not exists` and its like are added.
+        allow_pending: Compare even though the database has not run all migrations.
+    """
+
+    target: Target
+    engine: str
+    schemas: tuple[str, ...]
+    idempotent: bool
+    allow_pending: bool = False
+
+
+class NewFile(msgspec.Struct, frozen=True):
+    """A migration that was written, or would be."""
+
+    path: Path
+    version: Version
+    text: str
+
+
+def draft_from_database(
+    project: Project, source: Source, steps: Steps, permit: Permit
+) -> Draft | None:
+    """Return the draft of what was changed in a database; `None` when nothing was.
+
+    Raises:
+        LaminaError: The database does not answer, the migrations do not replay, or the Supabase
+            CLI is missing, too old, or fails.
+    """
+    folder = project.migrations()
+    with steps("Database") as step:
+        facts = source.target.facts()
+        step.say(f"{source.target.label} ({source.target.address}) · PostgreSQL {facts.version}")
+    if not source.allow_pending:
+        _require_same_history(source.target, facts, folder)
+    cli = supabase.obtain(project.root, project.config.supabase.cli, permit)
+    if source.engine == "docker":
+        sql = _diff_with_docker(project, source, cli, steps)
+        made_from = f"supabase db diff {cli.version} (Docker)"
+    else:
+        cli.require_diff_without_docker()
+        found = binaries.obtain(facts.major, project.config.postgres.bin, permit)
+        with ThrowawayPostgres(found, expose_new_tables=facts.exposes_new_tables) as server:
+            sql = _diff(project, source, server, cli, steps)
+        made_from = f"supabase db diff {cli.version}"
+    if not sql.strip():
+        return None
+    return draft_from_sql(
+        sql,
+        made_from=made_from,
+        exposed_schemas=project.supabase.api.schemas,
+        idempotent=source.idempotent,
+        flattened=True,
+    )
+
+
+def _require_same_history(target: Target, facts: TargetFacts, folder: MigrationFolder) -> None:
+    """Refuse a database that has not run what the folder holds: the diff would undo it."""
+    if facts.applied is None:
+        return
+    applied = set(facts.applied)
+    pending = [m.file_name for m in folder.migrations if m.version.digits not in applied]
+    if pending:
+        raise UsageError(
+            f"{target.label} has not run {len(pending)} of the migrations, so the difference "
+            f"would undo them:\n    " + "\n    ".join(pending[:8]),
+            "Apply them there first:\n    supabase migration up\n"
+            "or compare all the same:\n    lamina new --allow-pending",
+        )
+    known = {version.digits for version in folder.versions}
+    unknown = sorted(applied - known)
+    if unknown:
+        raise UsageError(
+            f"{target.label} has run migrations that are not in {project_path(folder)}: "
+            + ", ".join(unknown[:8]),
+            "Fetch them (git pull), so that they do not end up in the new migration again;\n"
+            "or compare all the same:\n    lamina new --allow-pending",
+        )
+
+
+def project_path(folder: MigrationFolder) -> str:
+    """Return the folder's path as people know it."""
+    return "/".join(folder.path.parts[-2:])
+
+
+def _diff(
+    project: Project,
+    source: Source,
+    server: ThrowawayPostgres,
+    cli: supabase.SupabaseCli,
+    steps: Steps,
+) -> str:
+    folder = project.migrations()
+    with steps("Shadow") as step:
+        step.say(f"{len(folder.migrations)} migrations")
+        made = shadow.build(server, project, folder.migrations)
+        step.say(_shadow_words(len(folder.migrations), made))
+    with steps("Diff") as step:
+        step.say(f"Supabase CLI {cli.version}")
+        return cli.diff(
+            server.server.url(shadow.DATABASE),
+            source.target.url,
+            schemas=source.schemas,
+            password=source.target.password,
+        )
+
+
+def _shadow_words(total: int, made: shadow.Shadow) -> str:
+    count = f"{total} migration{'' if total == 1 else 's'}"
+    if made.replayed == 0:
+        return f"{count}, unchanged since last time"
+    new = f"{count}, {made.replayed} replayed"
+    return new + (f", empty stubs for {', '.join(made.stubs)}" if made.stubs else "")
+
+
+def _diff_with_docker(
+    project: Project, source: Source, cli: supabase.SupabaseCli, steps: Steps
+) -> str:
+    with steps("Diff") as step:
+        step.say(f"Supabase CLI {cli.version}, shadow in Docker")
+        return cli.diff_with_docker(
+            project.root,
+            source.target.url,
+            schemas=source.schemas,
+            password=source.target.password,
+        )
+
+
+def now() -> datetime:
+    """Return the present time in UTC; `LAMINA_NOW` (ISO 8601) sets it, for tests and demos.
+
+    Raises:
+        UsageError: `LAMINA_NOW` is not a time.
+    """
+    text = os.environ.get(_CLOCK, "")
+    if not text:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{_CLOCK} = {text!r} is not a time", "Unset it.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def compose(
+    project: Project, draft: Draft, answers: Answers, first: Version, moment: datetime
+) -> list[NewFile]:
+    """Return the files of a draft, with their versions, headers and checklists.
+
+    Raises:
+        ConfigError: A template of the project is wrong.
+        UsageError: The name is not `snake_case`.
+    """
+    if not is_snake_case(answers.name):
+        raise UsageError(
+            f"{answers.name!r} is not a file name in snake_case",
+            "Use lower-case letters, digits and underscores, such as add_avatar_to_profiles.",
+        )
+    day = moment.astimezone(UTC).date()
+    files, version = [], first
+    for index, part in enumerate(draft.parts):
+        name = _part_name(answers.name, index, len(draft.parts))
+        path = project.migrations_path / file_name(version, name)
+        header = _header(draft, index, answers, path.name, day).render()
+        text = render(_TEMPLATE, project.root, header=header, sql=part.sql.rstrip("\n"))
+        if Header.parse(text) is None:
+            raise ConfigError(
+                f"the template {_TEMPLATE} loses the header", "It must begin with {{ header }}."
+            )
+        files.append(NewFile(path, version, text))
+        version = version.following()
+    return files
+
+
+def _part_name(name: str, index: int, total: int) -> str:
+    return name if total == 1 else f"{name}_part_{index + 1}"
+
+
+def _header(draft: Draft, index: int, answers: Answers, name: str, day: date) -> Header:
+    checklist = [
+        answer.answered(answers.checklist.get(answer.label, "")).item()
+        for answer in draft.part_checklist(index, name)
+    ]
+    total = len(draft.parts)
+    made = f"Made by lamina {__version__}"
+    return Header.new(
+        answers.title if total == 1 else f"{answers.title} ({index + 1} of {total})",
+        answers.author,
+        day,
+        issue=answers.issue,
+        checklist=checklist,
+        notes=[f"{made} from {draft.made_from}" if draft.made_from else made],
+    )
+
+
+def known_versions(project: Project, repository: GitRepo) -> list[Version]:
+    """Return the versions in `HEAD`, the branches and the remote branches."""
+    names = repository.file_names(project.migrations_path.resolve())
+    return [parts[0] for name in names if (parts := split_file_name(name)) is not None]
+
+
+def preview(
+    project: Project, repository: GitRepo, draft: Draft, answers: Answers, moment: datetime
+) -> list[NewFile]:
+    """Return the files that `write` would write now."""
+    version = project.migrations().next_version(moment, known_versions(project, repository))
+    return compose(project, draft, answers, version, moment)
+
+
+def write(
+    project: Project, repository: GitRepo, draft: Draft, answers: Answers, moment: datetime
+) -> list[NewFile]:
+    """Write the files of a draft; two commands at once get two different versions.
+
+    Raises:
+        LaminaError: A file cannot be written; then none is.
+    """
+    with locked(repository.private_dir / "new.lock"):
+        files = preview(project, repository, draft, answers, moment)
+        write_all_new({file.path: file.text.encode() for file in files})
+    return files
+
+
+def paths(files: Sequence[NewFile]) -> list[Path]:
+    """Return the paths of the files."""
+    return [file.path for file in files]

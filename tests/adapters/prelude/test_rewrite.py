@@ -1,0 +1,93 @@
+import pytest
+
+from lamina.adapters.prelude.rewrite import as_platform_admin, rewrite_for_stub
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        (
+            "create index on t using ivfflat (e vector_l2_ops) with (lists = 100);",
+            "create index on t using ivfflat (e vector_l2_ops) ;",
+        ),
+        (
+            "CREATE INDEX i ON t USING hnsw ((e::halfvec(3)) o)\nWITH (m='16', x = 6) where e > 1",
+            "CREATE INDEX i ON t USING hnsw ((e::halfvec(3)) o)\n where e > 1",
+        ),
+        (
+            "create index on t using/**/hnsw(e) with/* ) */(m=1 -- )\n); using hnsw(f) with (m=2)",
+            "create index on t using/**/hnsw(e) ; using hnsw(f) ",
+        ),
+        (
+            "do $$ begin create index on t using hnsw (e) with (m = 1); end $$;",
+            "do $$ begin create index on t using hnsw (e) ; end $$;",
+        ),
+        (
+            "do language plpgsql $a$ select $b$x$b$; index é using hnsw (e) with (m = 1); end $a$;",
+            "do language plpgsql $a$ select $b$x$b$; index é using hnsw (e) ; end $a$;",
+        ),
+    ],
+)
+def test_index_parameters_are_cut(sql: str, expected: str) -> None:
+    """The parameters of an ivfflat or hnsw index go, everything else stays."""
+    assert rewrite_for_stub(sql) == expected
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "",
+        "create index on t using gin (a) with (fastupdate = off);",
+        "create index on t using hnsw (e); create table u (a int) with (fillfactor = 70);",
+        "select 'using hnsw (e) with (m = 1)', e'\\' using hnsw (e) with (m = 1)';",
+        "-- using hnsw (e) with (m = 1)\n/* /* nested */ using hnsw (e) with (m = 1) */",
+        'create index "using hnsw (e) with (m = 1)" on t (a);',
+        "create function f() as $$ begin create index on t using hnsw (e) with (m = 1); end $$;",
+        "create index on t using hnsw (e",
+        "select $1, 'unclosed using hnsw (e) with (",
+        "/* unclosed using hnsw (e) with (m = 1)",
+    ],
+)
+def test_anything_else_is_untouched(sql: str) -> None:
+    """Other indexes, tables, strings, comments, names and function bodies come back as they are."""
+    assert rewrite_for_stub(sql) == sql
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create event trigger t on ddl_command_end execute function f();",
+        "-- why\nDROP EVENT TRIGGER IF EXISTS t",
+        "create foreign data wrapper w handler wasm_fdw_handler validator wasm_fdw_validator;",
+        "create publication p for all tables;",
+        "alter extension pg_trgm set schema extensions",
+        "create publication p for table a, tables in schema b",
+        "alter publication p add tables in schema b",
+    ],
+)
+def test_statements_for_superusers_are_wrapped(statement: str) -> None:
+    """What supautils does on behalf of `postgres` goes through the prelude's function."""
+    wrapped = as_platform_admin(statement)
+    assert wrapped == f"select extensions.lamina_as_platform_admin($lamina${statement}$lamina$)"
+
+
+def test_wrapping_survives_its_own_quotes() -> None:
+    """A statement that contains the quote tag is quoted with another one."""
+    statement = "create event trigger t on sql_drop execute function f() /* $lamina$ */"
+    assert as_platform_admin(statement).endswith(f"($lamina_${statement}$lamina_$)")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create trigger event_trigger after insert on t execute function f()",
+        "create publication p for table a",
+        "alter publication supabase_realtime add table a",
+        "create server s foreign data wrapper w",
+        "select 'create event trigger'",
+        "",
+    ],
+)
+def test_other_statements_are_not_wrapped(statement: str) -> None:
+    """Everything that `postgres` may do itself comes back as it is."""
+    assert as_platform_admin(statement) == statement
