@@ -28,7 +28,8 @@ def test_empty_lines_in_bodies_strings_and_comments_are_no_mark() -> None:
     """Only the space between two statements counts."""
     text = (
         "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $function$\nbegin\n  perform 1;\n\n\n"
-        "  return 2;\nend $function$;\n\nCOMMENT ON TABLE t IS 'a;\n\n\nb';\n\n/* c;\n\n\nd */ SELECT 1;\n"
+        "  return 2;\nend $function$;\n\nCOMMENT ON TABLE t IS 'a;\n\n\nb';\n\n"
+        "/* c;\n\n\nd */ SELECT 1;\n"
     )
     assert split_at_needed_commits(text) == [text]
 
@@ -76,14 +77,18 @@ def test_a_label_in_a_body_or_a_comment_is_no_use() -> None:
     """What is not executed does not need the value."""
     text = (
         f"{ADD}\n\nCREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $$ begin return 'happy'; "
-        "end $$;\n\nCOMMENT ON TYPE mood IS 'happy';\n\nALTER TYPE mood ADD VALUE 'x' AFTER 'happy';\n"
+        "end $$;\n\nCOMMENT ON TYPE mood IS 'happy';\n\n"
+        "ALTER TYPE mood ADD VALUE 'x' AFTER 'happy';\n"
     )
     assert split_at_needed_commits(text) == [text]
 
 
 def test_a_type_made_in_the_same_script_is_free() -> None:
     """PostgreSQL lets new values of a new type be used at once."""
-    text = "create type mood as enum ('ok');\nalter type public.mood add value 'happy';\nselect 'happy';"
+    text = (
+        "create type mood as enum ('ok');\nalter type public.mood add value 'happy';\n"
+        "select 'happy';"
+    )
     assert split_at_needed_commits(text) == [text]
 
 

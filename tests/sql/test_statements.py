@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lamina.sql.operations import CreateTable
 from lamina.sql.statements import (
     Span,
     SqlSyntaxError,
@@ -29,7 +30,8 @@ SEPARATORS = [";", ";\n", " ;\r\n\r\n", ";; ; -- gap ;\n", ";\n\n\n/* é; */\n"]
 
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(SEPARATORS))), st.booleans())
 def test_every_statement_stands_where_its_span_says(
-    parts: list[tuple[str, str]], bom: bool  # noqa: FBT001  # hypothesis passes it
+    parts: list[tuple[str, str]],
+    bom: bool,  # noqa: FBT001  # hypothesis passes it
 ) -> None:
     """Spans, lines and columns point into the original text, whatever stands between."""
     text = ("\ufeff" if bom else "") + "".join(piece + end for piece, end in parts)
@@ -134,7 +136,7 @@ def test_transaction_control_is_known() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column", "reason"),
     [
-        ("select 'ü' frm t x", 1, 18, 'syntax error at or near "x"'),
+        ("select 'ü' frm t x", 1, 16, 'syntax error at or near "t"'),
         ("select 1;\n\n  selec 2;", 3, 3, 'syntax error at or near "selec"'),
         ("\ufeffselec 1", 1, 1, 'syntax error at or near "selec"'),
         ("select 'é'; select 'abc", 1, 20, 'unterminated quoted string at or near "\'abc"'),
@@ -169,9 +171,13 @@ def test_rows_after_copy_are_explained() -> None:
 
 
 def test_deep_expressions_are_read() -> None:
-    """An expression of 3,000 terms is more than the decoder takes by itself."""
-    statements = split("select " + " || ".join(["'a'"] * 3000) + "; select 2;")
-    assert [s.kind for s in statements] == ["select_stmt", "select_stmt"]
+    """An expression of 5,000 terms is more than the decoder takes by itself."""
+    deep = " || ".join(["'a'"] * 5000)
+    statements = split(f"select {deep}; create table t (a text default {deep}); select 2;")
+    assert [s.kind for s in statements] == ["select_stmt", "create_stmt", "select_stmt"]
+    (table,) = statements[1].operations
+    assert isinstance(table, CreateTable)
+    assert table.columns[0].default == "(expression nested too deep to print)"
 
 
 def test_the_parser_is_loaded_on_first_use() -> None:

@@ -47,6 +47,15 @@ def new(  # noqa: PLR0913 - each parameter is an option of the command
             show_default=False,
         ),
     ] = None,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OLD=NEW",
+            help="What was renamed: todos.title=headline, orgs=teams.",
+            show_default=False,
+        ),
+    ] = None,
+    no_rename: Annotated[bool, typer.Option("--no-rename", help="Nothing was renamed.")] = False,
     schema: Annotated[
         list[str] | None,
         typer.Option("--schema", "-s", help="Compare only this schema.", show_default=False),
@@ -101,6 +110,8 @@ def new(  # noqa: PLR0913 - each parameter is an option of the command
             },
             database=database or "",
             database_url_env=database_url_env or "",
+            renames=tuple(rename or ()),
+            no_rename=no_rename,
             schemas=tuple(schema or ()),
             engine=engine or "",
             diff_file=diff_file or "",

@@ -3,7 +3,6 @@
 import json
 import os
 import shlex
-import sys
 from pathlib import Path
 
 import msgspec
@@ -11,7 +10,8 @@ from rich.text import Text
 
 from lamina.adapters.git import GitRepo
 from lamina.adapters.postgres.target import Target
-from lamina.cli import console, downloads, wizard
+from lamina.cli import console, downloads, rename_choice, wizard
+from lamina.cli.inputs import read_text
 from lamina.cli.questions import Given, questions_for, to_answers, without_asking
 from lamina.errors import CommandFailed, LaminaError, UsageError
 from lamina.migrations import ProblemKind
@@ -37,6 +37,8 @@ class Options(msgspec.Struct, frozen=True):
     given: Given
     database: str
     database_url_env: str
+    renames: tuple[str, ...]
+    no_rename: bool
     schemas: tuple[str, ...]
     engine: str
     diff_file: str
@@ -72,9 +74,14 @@ def run(options: Options) -> int:
     draft = _draft(project, options, steps)
     if draft is None:
         return _say_nothing_changed(options)
+    questions = questions_for(draft, repository.user_name())
+    answers = None
+    if not options.interactive:  # say what is missing before a page of SQL
+        answers = to_answers(without_asking(questions, options.given, accept=options.yes))
     if not options.as_json:
         _show_draft(draft, with_sql=not options.dry_run)
-    answers = _answers(draft, repository, options)
+    if answers is None:
+        answers = to_answers(wizard.ask(questions, options.given))
     return _finish(project, repository, draft, answers, options)
 
 
@@ -109,7 +116,7 @@ def _draft(project: Project, options: Options, steps: console.ShownSteps) -> Dra
         return empty_draft(schemas)
     idempotent = project.config.new.idempotent if options.idempotent is None else options.idempotent
     if options.diff_file:
-        text = _read_diff(options.diff_file)
+        text = read_text(options.diff_file, "--diff-file")
         if not text.strip():
             return None
         return draft_from_sql(
@@ -125,19 +132,14 @@ def _draft(project: Project, options: Options, steps: console.ShownSteps) -> Dra
         schemas=options.schemas or project.config.new.schemas,
         idempotent=idempotent,
         allow_pending=options.allow_pending,
+        choose_renames=rename_choice.chooser(
+            options.renames,
+            no_rename=options.no_rename or options.yes,
+            interactive=options.interactive,
+        ),
     )
     permit = downloads.permit(yes=options.yes, interactive=options.interactive)
     return new.draft_from_database(project, source, steps, permit)
-
-
-def _read_diff(name: str) -> str:
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return data.decode("utf-8")
-    except OSError as error:
-        raise UsageError(f"--diff-file {name}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"--diff-file {name} is not UTF-8: {error}") from error
 
 
 def _target(project: Project, options: Options) -> Target:
@@ -191,13 +193,6 @@ def _show_draft(draft: Draft, *, with_sql: bool) -> None:
         if caution.advice:
             out.print(Text(f"           {caution.advice}"))
     out.print()
-
-
-def _answers(draft: Draft, repository: GitRepo, options: Options) -> Answers:
-    questions = questions_for(draft, repository.user_name())
-    if options.interactive:
-        return to_answers(wizard.ask(questions, options.given))
-    return to_answers(without_asking(questions, options.given, accept=options.yes))
 
 
 def _finish(

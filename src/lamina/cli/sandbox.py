@@ -67,6 +67,21 @@ def psql(context: typer.Context, project: ProjectOption = None) -> int:
 
 
 @app.command()
+def run(
+    file: Annotated[str, typer.Argument(help="The SQL file; - for stdin.")],
+    project: ProjectOption = None,
+) -> None:
+    """Run a SQL file in it, in one transaction; for machines without psql."""
+    from lamina.cli import console
+    from lamina.cli.inputs import read_text
+    from lamina.workflows import sandbox
+    from lamina.workflows.project import discover
+
+    count = sandbox.run_file(discover(project), file, read_text(file, "FILE"))
+    console.out().print(f"{count} statement{'' if count == 1 else 's'} run")
+
+
+@app.command()
 def reset(project: ProjectOption = None) -> None:
     """Make its database anew: all migrations, then the seeds."""
     from lamina.cli import console

@@ -22,6 +22,10 @@ _COPY_HINT = (
     "Write INSERT statements, or pg_dump with --inserts."
 )
 
+# A tree of so few bytes cannot be that deep: every level costs at least two.
+_SURELY_FLAT = 2_000
+_DEEPEST_PRINTED = 1_000
+
 
 class Token(msgspec.Struct, frozen=True):
     """One token of the scanner: its kind (``TABLE``, ``IDENT``, ``ASCII_44``) and characters."""
@@ -90,13 +94,34 @@ def string_constants(node: Message) -> frozenset[str]:
 
 
 def expression_sql(node: pb.Node) -> str:
-    """An expression of the tree as SQL text, in the parser's own layout."""
+    """An expression of the tree as SQL text, in the parser's own layout.
+
+    One nested more than 1,000 levels would take libpg_query's printer down with the process; it
+    comes back as a note in brackets instead.
+    """
+    if node.ByteSize() > _SURELY_FLAT and _depth(node) > _DEEPEST_PRINTED:
+        return "(expression nested too deep to print)"
     target = pb.Node(res_target=pb.ResTarget(val=node))
     select = pb.SelectStmt(
         target_list=[target], limit_option=pb.LIMIT_OPTION_DEFAULT, op=pb.SETOP_NONE
     )
     tree = pb.ParseResult(stmts=[pb.RawStmt(stmt=pb.Node(select_stmt=select))])
     return str(postgast.deparse(tree)).removeprefix("SELECT ")
+
+
+def _depth(node: Message) -> int:
+    """How many levels of messages a tree has."""
+    level, depth = [node], 0
+    while level:
+        depth += 1
+        level = [
+            child
+            for parent in level
+            for field, value in parent.ListFields()
+            if field.message_type
+            for child in ([value] if isinstance(value, Message) else value)
+        ]
+    return depth
 
 
 def _parse_deep(text: str) -> pb.ParseResult:

@@ -143,8 +143,10 @@ _AT_THE_END = {pb.AT_DropIdentity, pb.AT_DropExpression}
 def _alter_table(node: pb.Node, tokens: list[Token]) -> Iterator[Place]:
     """The parser gives no places for DROP COLUMN, so parts are told apart by their commas."""
     statement = node.alter_table_stmt
+    if statement.objtype not in _TABLES:
+        return
     parts = _parts(tokens[_after_table_name(tokens, if_exists=statement.missing_ok) :])
-    if statement.objtype not in _TABLES or len(parts) != len(statement.cmds):
+    if len(parts) != len(statement.cmds):
         return
     for part, item in zip(parts, statement.cmds, strict=True):
         command = item.alter_table_cmd

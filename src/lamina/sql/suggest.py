@@ -1,17 +1,15 @@
 """A title and a file name for a migration, from what it does."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
 
+from lamina.migrations.naming import migration_name
 from lamina.sql import operations as ops
 from lamina.sql.operations import Operation
 from lamina.sql.words import count
 
-_LONGEST_NAME = 60
 _NAMED_ONE_BY_ONE = 2
 
 
@@ -37,16 +35,12 @@ def suggest_title(operations: Iterable[Operation]) -> str:
         if members:
             return _title(_verb(phrase, members, told), phrase, members)
     tables = {str(t) for o in told if (t := getattr(o, "table", None) or getattr(o, "on", None))}
-    return f"Change {_names(sorted(tables), 'table', 'tables')}" if tables else "Update schema"
+    return f"Change {_names(sorted(tables), '', 'tables')}" if tables else "Update schema"
 
 
 def suggest_name(operations: Iterable[Operation]) -> str:
     """A file name, verb first: ``add_avatar_url_to_profiles``; at most 60 characters."""
-    plain = unicodedata.normalize("NFKD", suggest_title(operations)).encode("ascii", "ignore")
-    words = re.sub(r"[^a-z0-9]+", "_", plain.decode().lower()).strip("_")
-    if len(words) <= _LONGEST_NAME:
-        return words
-    return words[: _LONGEST_NAME + 1].rsplit("_", 1)[0][:_LONGEST_NAME]
+    return migration_name(suggest_title(operations))
 
 
 def _title(verb: str, phrase: _Phrase, members: Sequence[Operation]) -> str:
@@ -137,6 +131,7 @@ _PHRASES: dict[type[Operation], _Phrase] = {
     ops.DropTrigger: _on("Drop", "trigger", "triggers"),
     ops.AddConstraint: _Phrase("Add", _constraint, "", "constraints", "to", _of("table")),
     ops.DropConstraint: _Phrase("Drop", _of("name"), "", "constraints", "from", _of("table")),
+    ops.ValidateConstraint: _Phrase("Validate", _of("name"), "", "constraints", "on", _of("table")),
     ops.SetNotNull: _columns("Require", "on"),
     ops.DropNotNull: _columns("Allow null in", "on"),
     ops.SetDefault: _columns("Set default of", "on"),

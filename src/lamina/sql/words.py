@@ -175,7 +175,7 @@ def _view_kind(materialized: bool) -> str:  # noqa: FBT001  # reads as a word wh
 
 
 def _comment(o: ops.CommentOn) -> str:
-    verb = "removes the comment of" if o.text is None else "comments"
+    verb = "removes the comment of" if o.text is None else "comments on"
     name = _dot(o.table, o.name.name) if o.table else str(o.name)
     return f"{verb} {o.kind} {name}"
 

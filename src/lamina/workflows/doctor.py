@@ -10,7 +10,7 @@ from lamina.adapters.cache import cache_dir
 from lamina.adapters.npm import Permit
 from lamina.adapters.postgres import binaries
 from lamina.adapters.postgres.sandbox import Sandbox
-from lamina.errors import LaminaError
+from lamina.errors import LaminaError, UsageError
 from lamina.workflows.project import Project, discover, shown
 
 _INSTALL = "lamina doctor --install"
@@ -52,6 +52,26 @@ def examine(named: Path | None, permit: Permit | None) -> list[Found]:
         _checked("Cache", lambda: str(cache_dir())),
         *([_sandbox(project)] if project else []),
     ]
+
+
+def program_path(named: Path | None, program: str) -> str:
+    """Return the path of the program that lamina uses for the project.
+
+    Raises:
+        UsageError: lamina knows no such program, or it is not on this machine.
+    """
+    project = discover(named)
+    if program == "supabase":
+        cli = supabase.find(project.root, project.config.supabase.cli)
+        path = str(cli.program) if cli else ""
+    elif program == "postgres":
+        server = binaries.find(project.supabase.db.major_version, project.config.postgres.bin)
+        path = server.program("postgres") if server else ""
+    else:
+        raise UsageError(f"--path {program} is unknown", "Known: supabase, postgres.")
+    if not path:
+        raise UsageError(f"{program} is not on this machine", _INSTALL)
+    return path
 
 
 def _project(named: Path | None) -> tuple[Project | None, Found]:

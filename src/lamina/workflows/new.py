@@ -24,7 +24,7 @@ from lamina.migrations import (
     is_snake_case,
     split_file_name,
 )
-from lamina.workflows import shadow
+from lamina.workflows import renames, shadow
 from lamina.workflows.draft import Answers, Draft, draft_from_sql
 from lamina.workflows.project import Project
 from lamina.workflows.steps import Steps
@@ -42,6 +42,7 @@ class Source(msgspec.Struct, frozen=True):
         schemas: Only these schemas; all when empty.
         idempotent: Whether `if not exists` and its like are added.
         allow_pending: Compare even though the database has not run all migrations.
+        choose_renames: Says which drops are renames; none of them by default.
     """
 
     target: Target
@@ -49,6 +50,7 @@ class Source(msgspec.Struct, frozen=True):
     schemas: tuple[str, ...]
     idempotent: bool
     allow_pending: bool = False
+    choose_renames: renames.Choose = lambda _: []
 
 
 class NewFile(msgspec.Struct, frozen=True):
@@ -136,6 +138,19 @@ def _diff(
         step.say(f"{len(folder.migrations)} migrations")
         made = shadow.build(server, project, folder.migrations)
         step.say(_shadow_words(len(folder.migrations), made))
+    sql = _compare(source, server, cli, steps)
+    if not sql.strip():
+        return sql
+    with server.connection(shadow.DATABASE) as connection:
+        found = renames.candidates(connection, sql)
+        chosen = source.choose_renames(found)
+        renaming = renames.make(connection, chosen)
+    return renaming + "\n" + _compare(source, server, cli, steps) if chosen else sql
+
+
+def _compare(
+    source: Source, server: ThrowawayPostgres, cli: supabase.SupabaseCli, steps: Steps
+) -> str:
     with steps("Diff") as step:
         step.say(f"Supabase CLI {cli.version}")
         return cli.diff(

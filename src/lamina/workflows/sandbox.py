@@ -6,7 +6,7 @@ import msgspec
 
 from lamina.adapters.files import locked
 from lamina.adapters.npm import Permit
-from lamina.adapters.postgres import binaries
+from lamina.adapters.postgres import binaries, run_script
 from lamina.adapters.postgres.sandbox import Sandbox
 from lamina.errors import ConfigError, DatabaseError
 from lamina.workflows import filling
@@ -103,6 +103,20 @@ def stop(project: Project, *, delete_data: bool) -> bool:
             sandbox.delete()
             return True
     return stopped
+
+
+def run_file(project: Project, name: str, text: str) -> int:
+    """Run a script in the sandbox, in one transaction; return how many statements it has.
+
+    Raises:
+        DatabaseError: The sandbox does not run.
+        ReplayError: A statement fails; nothing of the script stays.
+    """
+    sandbox = running(project)
+    found = binaries.obtain(sandbox.major, project.config.postgres.bin)
+    stubs = filling.prepare(found, Scripts(baseline=text))
+    with contextlib.closing(sandbox.connect()) as connection:
+        return run_script(connection, name, text, rewrite=stubs.rewrite)
 
 
 def fill(project: Project, sandbox: Sandbox, steps: Steps) -> Filled:

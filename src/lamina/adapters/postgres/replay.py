@@ -48,16 +48,20 @@ def replay(
         _run(connection, str(migration.path), statements, rewrite, migration)
 
 
-def run_script(connection: Connection, path: str, text: str, *, rewrite: Rewrite = str) -> None:
+def run_script(connection: Connection, path: str, text: str, *, rewrite: Rewrite = str) -> int:
     """Run a script that is not a migration (baseline, seed) in one transaction.
+
+    Returns how many statements it has.
 
     Raises:
         ReplayError: A statement failed; nothing of the script stays.
     """
     connection.prepare_threshold = None
     connection.execute("reset all")
-    _run(connection, path, _statements(path, text), rewrite)
+    statements = _statements(path, text)
+    _run(connection, path, statements, rewrite)
     connection.execute("reset all")
+    return len(statements)
 
 
 def _statements(path: str, text: str) -> tuple[UnreadStatement, ...]:

@@ -1,0 +1,21 @@
+"""Text that a person hands to a command: a file, or standard input."""
+
+import sys
+from pathlib import Path
+
+from lamina.errors import UsageError
+
+
+def read_text(name: str, option: str) -> str:
+    """Return the text of the file `name`, or of standard input for `-`.
+
+    Raises:
+        UsageError: It cannot be read, or is not UTF-8; the message names `option`.
+    """
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8")
+    except OSError as error:
+        raise UsageError(f"{option} {name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{option} {name} is not UTF-8: {error}") from error
