@@ -4,6 +4,7 @@ Everything is real: a git repository, PostgreSQL, the Supabase CLI. Nothing stay
 """
 
 import contextlib
+import json
 import os
 import shlex
 import shutil
@@ -39,8 +40,13 @@ class Demo:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.env = {**os.environ, "PATH": f"{LAMINA.parent}{os.pathsep}{os.environ['PATH']}"}
+        self.env = {**os.environ, "SUPABASE_TELEMETRY_DISABLED": "1"}
+        self.use(LAMINA.parent)
         self.colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+    def use(self, programs: Path) -> None:
+        """Find programs in this folder first."""
+        self.env["PATH"] = f"{programs}{os.pathsep}{self.env['PATH']}"
 
     def say(self, text: str) -> None:
         """Print a heading."""
@@ -88,18 +94,25 @@ def show_main_job(work: Path) -> None:
     demo.say("The migration: diff, header, checklist")
     title = "Add reactions and avatars"
     demo.run("lamina", "new", "--title", title, "--issue", "128", "--yes", "--reset-test")
-    demo.run("git", "status", "--short")
+    written = next((project / "supabase" / "migrations").glob("*_add_reactions_and_avatars.sql"))
+    print(f"$ head -13 {written.relative_to(project)}")
+    print("\n".join(written.read_text(encoding="utf-8").splitlines()[:13]), flush=True)
 
     demo.say("The Supabase CLI applies it to another database, which has the first 14")
     demo.run("git", "worktree", "add", "--quiet", "--detach", str(staging), show=False)
     other.run("lamina", "sandbox", "start", "--yes", show=False)
     here, there = demo.ask("lamina", "sandbox", "url"), other.ask("lamina", "sandbox", "url")
-    supabase = demo.ask("lamina", "doctor", "--path", "supabase")
+    demo.use(Path(demo.ask("lamina", "doctor", "--path", "supabase")).parent)
     there_url, here_url = (f"{url}?sslmode=disable" for url in (there, here))
-    demo.run(supabase, "db", "push", "--db-url", there_url, "--yes")
+    demo.run("supabase", "db", "push", f"--remote={there_url}", "--yes")
 
-    demo.say("Both databases are the same now; the difference is empty")
-    demo.run(supabase, "db", "diff", "--from", here_url, "--to", there_url)
+    demo.say("Both databases are the same now: the CLI's difference is empty")
+    compare = ("supabase", "db", "diff", "--from", here_url, "--to", there_url)
+    print(f"$ {shlex.join(compare)}")
+    answer = json.loads(demo.ask(*compare, "--output-format", "json", "--agent", "no"))
+    print(answer["diff"] or answer["message"])
+    if answer["diff"]:
+        raise SystemExit(1)
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -39,7 +39,7 @@ class NewConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
         schemas: Only these schemas are compared; empty for all.
     """
 
-    engine: str = "embedded"
+    engine: Literal["embedded", "docker"] = "embedded"
     idempotent: bool = True
     git_add: bool = False
     edit: bool = False
@@ -74,7 +74,7 @@ class SandboxConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
         port: The port on 127.0.0.1; another is taken when it is in use.
     """
 
-    port: int = 54339
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 54339
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -146,7 +146,7 @@ def read_supabase_project(supabase: Path) -> SupabaseProject:
 
 def _read(path: Path, kind: type[T]) -> T:
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return kind()
     except OSError as error:

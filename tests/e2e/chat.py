@@ -10,6 +10,7 @@ from support import git, run_lamina
 
 from lamina.adapters.postgres.sandbox import Sandbox
 from lamina.adapters.supabase import SupabaseCli
+from lamina.sql.statements import split
 
 PASSWORD = "postgres"
 _TEMPLATE = "as_started"
@@ -54,7 +55,8 @@ class Chat:
     def run(self, sql: str) -> None:
         """Change the database, as a developer does."""
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(sql.encode())
+            for statement in split(sql):  # each on its own, as psql does
+                connection.execute(statement.text.encode())
 
     def fresh(self, name: str) -> str:
         """Make a Supabase database without any migration and return its URL."""

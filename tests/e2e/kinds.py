@@ -175,11 +175,14 @@ KINDS = {
     "grant": Kind(
         "grant update (display_name) on public.profiles to anon;"
         "revoke delete on public.tags from authenticated",
-        ("grant update (display_name) on public.profiles to anon", "revoke delete"),
+        (
+            "grant update (display_name) on table public.profiles to anon",
+            "grant insert, select, update on table public.tags to authenticated",
+        ),
     ),
     "realtime": Kind(
-        "alter publication supabase_realtime add table public.messages",
-        ("alter publication supabase_realtime add table public.messages",),
+        "alter publication supabase_realtime add table public.documents",
+        ("alter publication supabase_realtime add table public.documents",),
     ),
     "partitioned_table": Kind(PARTITIONED, ("partition by range", "private.events_2026")),
     "types": Kind(

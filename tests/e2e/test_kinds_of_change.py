@@ -39,7 +39,7 @@ def test_a_change_becomes_migrations_that_the_cli_applies(
     """The migrations that lamina writes make the changed database out of an empty one."""
     _becomes_migrations(chat, kind, {})
     fresh = chat.fresh("fresh")
-    supabase(cli, tmp_path, chat.root, "migration", "up", "--db-url", fresh)
+    supabase(cli, tmp_path, chat.root, "migration", "up", "--yes", "--db-url", fresh)
     assert _difference(chat, fresh, cli) == ""
 
 
@@ -67,5 +67,5 @@ def test_one_change_after_another(chat: Chat, cli: SupabaseCli, tmp_path: Path) 
     assert "idx_messages_role" in second.read_text("utf-8")
     assert "avatar_url" not in second.read_text("utf-8")
     fresh = chat.fresh("fresh")
-    supabase(cli, tmp_path, chat.root, "migration", "up", "--db-url", fresh)
+    supabase(cli, tmp_path, chat.root, "migration", "up", "--yes", "--db-url", fresh)
     assert _difference(chat, fresh, cli) == ""

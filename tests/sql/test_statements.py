@@ -75,7 +75,7 @@ def test_the_place_is_that_of_the_first_token() -> None:
             ("select 1", "-- crlf\r\nselect 3 -- none"),
         ),
         ("select 5 ;-- same line\nselect 6;", ("select 5", "-- same line\nselect 6")),
-        ("-- only a comment\n", ()),
+        ("-- only a comment\n", ("-- only a comment",)),
         ("", ()),
     ],
 )

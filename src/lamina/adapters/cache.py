@@ -25,7 +25,7 @@ def cache_dir() -> Path:
         path = Path(chosen).absolute()
         if not _usable(path):
             raise ConfigError(
-                f"{_VARIABLE} = {path} cannot be used: it must be a folder that you can write"
+                f"{_VARIABLE} = {path} cannot be used: it must be a folder that only you can write"
                 + (" and that every account can enter" if os.geteuid() == 0 else ""),
                 f"Unset {_VARIABLE}, or name another folder.",
             )
@@ -52,10 +52,12 @@ def _candidates() -> list[Path]:
 
 def _usable(path: Path) -> bool:
     try:
-        path.mkdir(parents=True, exist_ok=True, mode=0o755)
+        if not path.is_dir():
+            path.mkdir(parents=True, exist_ok=True)
+            path.chmod(0o755)  # whatever the umask: the server may run as another account
+        about = path.stat()
     except OSError:
         return False
-    about = path.stat()
     ours = about.st_uid == os.geteuid() and not about.st_mode & stat.S_IWOTH
     return ours and os.access(path, os.W_OK | os.X_OK) and _server_can_enter(path)
 

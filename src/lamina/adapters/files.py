@@ -21,7 +21,7 @@ def write_new(path: Path, data: bytes) -> None:
         LaminaError: The path exists, or the folder cannot be written (full, read-only, missing).
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         if not _write_unnamed(path, data):
             _write_named(path, data)
         _sync_folder(path.parent)
@@ -33,6 +33,13 @@ def write_new(path: Path, data: bytes) -> None:
         raise LaminaError(
             f"cannot write {path}: {error.strerror}", "Nothing was written."
         ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # which is not about the file to write
+        raise NotADirectoryError(errno.ENOTDIR, f"{folder} is not a folder") from error
 
 
 def _write_unnamed(path: Path, data: bytes) -> bool:

@@ -25,6 +25,8 @@ _KEPT_VARIABLES = frozenset(
     }
 )
 
+_BETWEEN = "--and"
+
 
 class GitRepo(msgspec.Struct, frozen=True):
     """A work tree.
@@ -45,11 +47,9 @@ class GitRepo(msgspec.Struct, frozen=True):
             ConfigError: There is none, it has no work tree, or git refuses to use it.
             CommandFailed: git is not installed.
         """
-        done = _git(
-            folder,
-            ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir"],
-            check=False,
-        )
+        # An argument that rev-parse does not know is printed as it is: a line between the two.
+        asked = ["--path-format=absolute", "--show-toplevel", _BETWEEN, "--git-common-dir"]
+        done = _git(folder, ["rev-parse", *asked], check=False)
         if done.code != 0:
             if "not a git repository" in done.stderr:
                 raise ConfigError(
@@ -57,8 +57,8 @@ class GitRepo(msgspec.Struct, frozen=True):
                     "lamina keeps migrations safe with git's history. Start one:\n    git init",
                 )
             raise ConfigError(f"git cannot use {folder}: {done.stderr.strip()}")
-        root, common = done.stdout.rstrip("\n").split("\n")
-        return cls(Path(root), Path(common))
+        root, common = os.fsdecode(done.raw).split(f"\n{_BETWEEN}\n")
+        return cls(Path(root), Path(common.removesuffix("\n")))
 
     @property
     def private_dir(self) -> Path:
@@ -72,22 +72,30 @@ class GitRepo(msgspec.Struct, frozen=True):
     def file_names(self, folder: Path) -> set[str]:
         """Return the names of the files in `folder` in `HEAD`, every branch and remote branch.
 
-        One process, whatever the number of branches; a repository without commits has none.
+        Two processes, whatever the number of branches; a repository without commits has none.
+
+        Raises:
+            CommandFailed: git cannot read the repository.
         """
-        inside = folder.relative_to(self.root).as_posix()
-        refs = ["HEAD", *self._branches()]
-        asked = "".join(f"{ref}:{inside}\n" for ref in refs)
-        done = _git(self.root, ["cat-file", "--batch"], stdin=asked, check=False)
+        places = self._places(folder)
+        asked = "".join(f"{ref}:{place}\n" for ref in self._refs() for place in places)
+        done = _git(self.root, ["cat-file", "--batch"], stdin=asked)
         names = {name for tree in _trees(done.raw) for name in _tree_names(tree)}
         return {name.decode("utf-8", "surrogateescape") for name in names}
 
-    def _branches(self) -> list[str]:
-        done = _git(
-            self.root,
-            ["for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"],
-            check=False,
-        )
-        return sorted(set(done.stdout.split()))
+    def _places(self, folder: Path) -> set[str]:
+        """Return where git has `folder`, which may be reached through symbolic links.
+
+        A line break in the path cannot be asked for; such a folder has no names.
+        """
+        real = folder.parent.resolve() / folder.name
+        ways = [way for way in (folder, real, folder.resolve()) if way.is_relative_to(self.root)]
+        places = {way.relative_to(self.root).as_posix() for way in ways}
+        return {place for place in places if "\n" not in place}
+
+    def _refs(self) -> list[str]:
+        asked = ["--format=%(objectname)", "refs/heads", "refs/remotes"]
+        return ["HEAD", *sorted(set(_git(self.root, ["for-each-ref", *asked]).stdout.split()))]
 
     def stage(self, paths: Iterable[Path]) -> None:
         """Stage files.
@@ -116,7 +124,7 @@ def _git(
     try:
         return run(argv, env={**env, "LC_ALL": "C"}, stdin=stdin, check=check, hint=hint)
     except CommandFailed as error:
-        if "not found" in error.message:
+        if isinstance(error.__cause__, FileNotFoundError):
             raise CommandFailed("git is not installed", "Install git.") from error
         raise
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from lamina.adapters.process import run
 from lamina.errors import CommandFailed, LaminaError
 
 _PINS = Path(__file__).with_name("packages.json")
+_BUILDING = ".fetch-"
 _SECONDS = 600
 
 
@@ -86,23 +88,30 @@ def fetch(package: Package, permit: Permit = permit_all) -> Path:
         return package.folder
     permit(package)
     parent = package.folder.parent
-    with locked(parent / ".lock"):
-        if package.fetched:  # by another process, while we waited
-            return package.folder
-        building = Path(tempfile.mkdtemp(prefix=".fetch-", dir=parent))
-        try:
-            archive = _pack(package, building)
-            _check(package, archive)
-            _unpack(archive, building)
-            building.joinpath("package").rename(package.folder)
-        except OSError as error:
-            raise LaminaError(
-                f"cannot unpack {package.spec} into {parent}: {error.strerror}",
-                "Free some space, or set LAMINA_CACHE_DIR to another folder.",
-            ) from error
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
+    try:
+        with locked(parent / ".lock"):
+            parent.chmod(0o755)  # whatever the umask: the server may run as another account
+            if not package.fetched:  # by another process, while we waited
+                _fetch_into(parent, package)
+    except OSError as error:
+        raise LaminaError(
+            f"cannot unpack {package.spec} into {parent}: {error.strerror}",
+            "Free some space, or set LAMINA_CACHE_DIR to another folder.",
+        ) from error
     return package.folder
+
+
+def _fetch_into(parent: Path, package: Package) -> None:
+    for left in parent.glob(f"{_BUILDING}*"):  # by a process that was killed: we hold the lock
+        shutil.rmtree(left, ignore_errors=True)
+    building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=parent))
+    try:
+        archive = _pack(package, building)
+        _check(package, archive)
+        _unpack(package, archive, building)
+        building.joinpath("package").rename(package.folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
 
 
 def _pack(package: Package, folder: Path) -> Path:
@@ -118,7 +127,10 @@ def _pack(package: Package, folder: Path) -> Path:
         timeout=_SECONDS,
         hint=hint,
     )
-    return next(folder.glob("*.tgz"))
+    archives = list(folder.glob("*.tgz"))
+    if len(archives) != 1:
+        raise CommandFailed(f"npm pack {package.spec} made no archive", hint)
+    return archives[0]
 
 
 def _check(package: Package, archive: Path) -> None:
@@ -134,11 +146,17 @@ def _check(package: Package, archive: Path) -> None:
         )
 
 
-def _unpack(archive: Path, folder: Path) -> None:
-    with tarfile.open(archive) as tar:
-        if hasattr(tarfile, "data_filter"):  # Python 3.11.4 and newer (PEP 706)
-            tar.extraction_filter = tarfile.data_filter
-        tar.extractall(folder)  # noqa: S202 - filtered above, and npm checked where it came from
+def _unpack(package: Package, archive: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(archive) as tar:
+            if hasattr(tarfile, "data_filter"):  # Python 3.11.4 and newer (PEP 706)
+                tar.extraction_filter = tarfile.data_filter
+            tar.extractall(folder)  # noqa: S202 - filtered above; npm checked where it came from
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise LaminaError(
+            f"the archive of {package.spec} is broken: {error}",
+            "Run the command again. If that does not help:\n    npm cache verify",
+        ) from error
     for path in folder.joinpath("package").rglob("*"):
         # Whatever the umask: the server may run as another account.
         path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444), follow_symlinks=True)

@@ -4,14 +4,24 @@ import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 import msgspec
 
 from lamina.adapters.account import Account
 from lamina.errors import CommandFailed
 
-_URL_PASSWORD = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s@/]+(?=@)", re.IGNORECASE)
-_KEY_PASSWORD = re.compile(r"(?P<head>\bpassword\s*=\s*)('[^']*'|[^\s&'\"]+)", re.IGNORECASE)
+# Up to the last @: people forget to encode an @ in a password, and a / in one for a database.
+_URL_PASSWORD = re.compile(
+    r"(?P<head>postgres(?:ql)?://[^\s/:@]*:)\S+(?=@)"
+    r"|(?P<other>[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/]+(?=@)",
+    re.IGNORECASE,
+)
+_KEY_PASSWORD = re.compile(
+    r"(?P<head>\w*password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s&]+)", re.IGNORECASE
+)
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")  # colours and cursor movements (ECMA-48)
+_PUBLIC = frozenset({"", "postgres"})  # the password of every local stack is no secret
 _LAST_LINES = 12
 
 
@@ -26,10 +36,16 @@ class Completed(msgspec.Struct, frozen=True):
 
 def redact(text: str, secrets: Sequence[str] = ()) -> str:
     """Return `text` without passwords: those in URLs and connection strings, and `secrets`."""
-    for secret in sorted((s for s in secrets if s), key=len, reverse=True):
+    forms = {form for s in secrets for form in (s, quote(s), quote(s, safe=""), quote_plus(s))}
+    for secret in sorted(forms - _PUBLIC, key=len, reverse=True):
         text = text.replace(secret, "***")
-    text = _URL_PASSWORD.sub(r"\g<head>***", text)
+    text = _URL_PASSWORD.sub(r"\g<head>\g<other>***", text)
     return _KEY_PASSWORD.sub(r"\g<head>***", text)
+
+
+def without_escapes(text: str) -> str:
+    """Return `text` without the terminal's colour codes, which some programs always print."""
+    return _ESCAPES.sub("", text)
 
 
 def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a default
@@ -68,7 +84,7 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
             list(argv),
             cwd=cwd,
             env=None if env is None else dict(env),
-            input=stdin.encode(),
+            input=stdin.encode("utf-8", "surrogateescape"),  # file names need not be UTF-8
             capture_output=True,
             timeout=timeout,
             check=False,
@@ -77,10 +93,8 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
             extra_groups=None if account is None else [],
             start_new_session=new_session,
         )
-    except FileNotFoundError as error:
-        raise CommandFailed(f"cannot run {argv[0]}: not found", hint) from error
     except OSError as error:
-        raise CommandFailed(f"cannot run {argv[0]}: {error.strerror}", hint) from error
+        raise CommandFailed(_not_started(argv[0], cwd, error), hint) from error
     except subprocess.TimeoutExpired as error:
         raise CommandFailed(f"no answer within {timeout:.0f} s from: {shown}", hint) from error
     completed = Completed(
@@ -94,9 +108,17 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
     return completed
 
 
+def _not_started(program: str, cwd: Path | None, error: OSError) -> str:
+    if cwd is not None and not cwd.is_dir():
+        return f"cannot run {program}: there is no folder {cwd}"
+    missing = isinstance(error, FileNotFoundError)
+    return f"cannot run {program}: {'not found' if missing else error.strerror}"
+
+
 def failure_text(shown: str, completed: Completed, secrets: Sequence[str] = ()) -> str:
     """Return the message for a failed program: command, exit code and its last lines."""
-    said = (completed.stderr.strip() or completed.stdout.strip()).splitlines()[-_LAST_LINES:]
+    output = without_escapes(completed.stderr.strip() or completed.stdout.strip())
+    said = redact(output, secrets).splitlines()[-_LAST_LINES:]
     lines = [f"exit code {completed.code} from: {shown}", *(f"    {line}" for line in said)]
     return redact("\n".join(lines), secrets)
 

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from lamina.checklist.foreign_keys import foreign_keys_without_index
 from lamina.migrations import ChecklistItem, CheckState
 from lamina.sql.names import Name
 from lamina.sql.operations import (
     AddColumn,
-    AddConstraint,
     AlterColumnType,
     AlterPolicy,
-    Constraint,
     CreateFunction,
     CreateIndex,
     CreatePolicy,
@@ -117,10 +116,12 @@ def _rls(operations: Sequence[Operation], exposed: frozenset[str]) -> Answer:
     ]
     enabled = {op.table.qualified for op in operations if isinstance(op, EnableRls)}
     bare = [t for t in created if t.qualified not in enabled and t.qualified.schema in exposed]
-    off = [op.table for op in operations if isinstance(op, DisableRls | NoForceRls)]
-    if bare or off:
+    off = [op.table for op in operations if isinstance(op, DisableRls)]
+    unforced = [op.table for op in operations if isinstance(op, NoForceRls)]
+    if bare or off or unforced:
         words = [f"{_names(bare)} without row level security"] if bare else []
         words += [f"row level security turned off on {_names(off)}"] if off else []
+        words += [f"no longer forced on the owner of {_names(unforced)}"] if unforced else []
         text = "; ".join(words)
         return Answer("RLS", CheckState.OPEN, text, f"{_capital(text)}. Why is that right?")
     policies = _policy_words(operations)
@@ -149,11 +150,7 @@ def _policy_words(operations: Sequence[Operation]) -> str:
 
 
 def _indexes(operations: Sequence[Operation]) -> Answer:
-    missing = [
-        f"{table}.{'_'.join(constraint.columns)}"
-        for table, constraint in _foreign_keys(operations)
-        if not _is_indexed(table, constraint.columns, operations)
-    ]
+    missing = foreign_keys_without_index(operations)
     if missing:
         text = f"no index on the foreign key {', '.join(missing[:_SHOWN])}"
         ask = f"{_capital(text)}. Is there one already, or why is none needed?"
@@ -168,35 +165,6 @@ def _indexes(operations: Sequence[Operation]) -> Answer:
         ask = "New columns and no index: which queries filter or sort by them? (- for none)"
         return Answer("Indexes", CheckState.OPEN, "none added", ask)
     return Answer("Indexes", CheckState.NOT_APPLICABLE, "no new columns or queries")
-
-
-def _foreign_keys(operations: Sequence[Operation]) -> list[tuple[Name, Constraint]]:
-    found: list[tuple[Name, Constraint]] = []
-    for op in operations:
-        if isinstance(op, CreateTable | AddColumn):
-            found += [(op.table, each) for each in op.constraints]
-        elif isinstance(op, AddConstraint):
-            found.append((op.table, op.constraint))
-    return [(table, each) for table, each in found if each.kind == "foreign key" and each.columns]
-
-
-def _is_indexed(table: Name, columns: tuple[str, ...], operations: Sequence[Operation]) -> bool:
-    """Whether the script makes an index whose first columns are `columns`, in any order."""
-    for op in operations:
-        for leading in _index_columns(op, table):
-            if set(leading[: len(columns)]) == set(columns):
-                return True
-    return False
-
-
-def _index_columns(op: Operation, table: Name) -> list[tuple[str, ...]]:
-    if isinstance(op, CreateIndex) and op.table.qualified == table.qualified and not op.where:
-        return [op.columns]
-    if isinstance(op, CreateTable) and op.table.qualified == table.qualified:
-        return [each.columns for each in op.constraints if each.kind in {"primary key", "unique"}]
-    if isinstance(op, AddConstraint) and op.table.qualified == table.qualified:
-        return [op.constraint.columns] if op.constraint.kind in {"primary key", "unique"} else []
-    return []
 
 
 def _breaking(operations: Sequence[Operation]) -> Answer:

@@ -15,9 +15,18 @@ from lamina.workflows.steps import Step
 _WIDEST = 88
 
 
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        """End well when the reader (`head`, a pager) has seen enough; rich would end with 1."""
+        try:
+            super().on_broken_pipe()
+        except SystemExit:
+            raise SystemExit(0) from None
+
+
 def out() -> Console:
     """Return the console of standard output."""
-    return Console(highlight=False, soft_wrap=True)
+    return _Output(highlight=False, soft_wrap=True)
 
 
 def err() -> Console:

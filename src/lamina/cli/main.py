@@ -1,5 +1,7 @@
 """The `lamina` command: its subcommands, and the one place where errors become exit codes."""
 
+import errno
+import io
 import os
 import sys
 import tempfile
@@ -7,8 +9,8 @@ import traceback
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+from typer._click.exceptions import ClickException  # typer 0.26 to 0.28 bring their own click
 
 from lamina import __version__
 from lamina.cli import config, doctor, new, sandbox
@@ -18,6 +20,8 @@ EXIT_OK = 0
 EXIT_CANNOT_RUN = 2
 EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
+
+_OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 
 app = typer.Typer(
     name="lamina",
@@ -63,34 +67,62 @@ def new_migration() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return the exit code; every error is printed here."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a file name may be anything
+            stream.reconfigure(errors="backslashreplace")
     command = typer.main.get_command(app)
     try:
         result = command.main(arguments, prog_name="lamina", standalone_mode=False)
-    except LaminaError as error:
-        from lamina.cli.console import show_error
-
-        show_error(error)
-        return error.exit_code
-    except click.exceptions.ClickException as error:
-        error.show()
-        return EXIT_CANNOT_RUN
-    except (click.exceptions.Abort, KeyboardInterrupt, EOFError):
-        print("\nlamina: interrupted; nothing was written", file=sys.stderr)  # noqa: T201
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_OK
-    except Exception:  # noqa: BLE001 - the last resort, which keeps what is needed for a report
-        print(_bug_message(traceback.format_exc()), file=sys.stderr)  # noqa: T201
-        return EXIT_BUG
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each becomes an exit code
+        return _failed(error)
+    if result == EXIT_INTERRUPTED:  # what typer makes of Ctrl-C
+        return _interrupted()
     return result if isinstance(result, int) else EXIT_OK
+
+
+def _failed(error: BaseException) -> int:
+    code = EXIT_CANNOT_RUN
+    match error:
+        case LaminaError():
+            _show(error)
+            code = error.exit_code
+        case ClickException():
+            error.show()
+        case typer.Abort() | KeyboardInterrupt() | EOFError():
+            code = _interrupted()
+        case OSError(errno=number) if number in _OF_THE_MACHINE:
+            about = f": {error.filename}" if error.filename else ""
+            _show(LaminaError(f"{error.strerror}{about}", "Free some space."))
+        case _:
+            trace = "".join(traceback.format_exception(error))
+            print(_bug_message(trace), file=sys.stderr)  # noqa: T201 - the console may be the bug
+            code = EXIT_BUG
+    return code
+
+
+def _show(error: LaminaError) -> None:
+    from lamina.cli.console import show_error
+
+    show_error(error)
+
+
+def _interrupted() -> int:
+    print("\nlamina: interrupted", file=sys.stderr)  # noqa: T201 - nothing to format
+    return EXIT_INTERRUPTED
 
 
 def _bug_message(trace: str) -> str:
     from lamina.adapters.process import redact
 
-    descriptor, name = tempfile.mkstemp(prefix="lamina-bug-", suffix=".log")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"lamina {__version__}, Python {sys.version}\n\n{redact(trace)}")
-    last = redact(trace.strip().splitlines()[-1])
+    trace = redact(trace)
+    last = trace.strip().splitlines()[-1]
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="lamina-bug-", suffix=".log")
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"lamina {__version__}, Python {sys.version}\n\n{trace}")
+    except OSError:  # a full disk should not hide what happened
+        return (
+            f"{trace}\nlamina: a bug in lamina: {last}\n\n  Please report it with the lines above"
+        )
     return f"lamina: a bug in lamina: {last}\n\n  Please report it with {Path(name)}"

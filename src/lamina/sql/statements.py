@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lamina.sql.operations import Operation
-from lamina.sql.source import Source, Span, SqlSyntaxError
+from lamina.sql.source import BOM, Source, Span, SqlSyntaxError
 
 if TYPE_CHECKING:
     from postgast import pg_query_pb2 as pb
@@ -85,16 +85,16 @@ def split_for_replay(text: str) -> tuple[UnreadStatement, ...]:
 def sent_by_cli(text: str) -> tuple[str, ...]:
     """What the Supabase CLI sends and records for a script, one text for each statement.
 
-    A comment after the last statement is one more text, but a script of nothing but comments
-    gives none (seen in CLI 3.1.0).
+    A comment after the last statement is one more text, and so is a script of nothing but comments
+    (seen in CLI 3.1.0).
 
     Raises:
         SqlSyntaxError: The grammar refuses the script.
     """
     statements = split_for_replay(text)
-    if not statements:
-        return ()
-    rest = text[statements[-1].outer.end :].strip()
+    rest = text[statements[-1].outer.end if statements else 0 :].strip(BOM).strip()
+    if not rest.rpartition("\n")[2].lstrip().startswith("--"):
+        rest = rest.rstrip("; \t\r\n")
     return (*(s.sent for s in statements), *([rest] if rest else []))
 
 

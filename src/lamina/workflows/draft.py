@@ -32,11 +32,13 @@ class Draft(msgspec.Struct, frozen=True):
         parts: One for each file; several where PostgreSQL needs a commit in between.
         made_from: What the SQL comes from, for the header.
         exposed_schemas: The schemas that the Data API serves.
+        database: The identity of the database that it comes from, see `TargetFacts`.
     """
 
     parts: tuple[Part, ...]
     made_from: str
     exposed_schemas: tuple[str, ...]
+    database: str = ""
 
     @property
     def operations(self) -> tuple[Operation, ...]:

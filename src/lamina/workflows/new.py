@@ -13,18 +13,17 @@ from lamina.adapters.files import locked, write_all_new
 from lamina.adapters.git import GitRepo
 from lamina.adapters.npm import Permit
 from lamina.adapters.postgres import ThrowawayPostgres, binaries
-from lamina.adapters.postgres.target import Target, TargetFacts
+from lamina.adapters.postgres.target import Target
 from lamina.adapters.templates import render
 from lamina.errors import ConfigError, UsageError
 from lamina.migrations import (
     Header,
-    MigrationFolder,
     Version,
     file_name,
     is_snake_case,
     split_file_name,
 )
-from lamina.workflows import renames, shadow
+from lamina.workflows import renames, same_history, shadow
 from lamina.workflows.draft import Answers, Draft, draft_from_sql
 from lamina.workflows.project import Project
 from lamina.workflows.steps import Steps
@@ -75,7 +74,7 @@ def draft_from_database(
         facts = source.target.facts()
         step.say(f"{source.target.label} ({source.target.address}) · PostgreSQL {facts.version}")
     if not source.allow_pending:
-        _require_same_history(source.target, facts, folder)
+        same_history.require(source.target, facts, folder, project.repository())
     cli = supabase.obtain(project.root, project.config.supabase.cli, permit)
     if source.engine == "docker":
         sql = _diff_with_docker(project, source, cli, steps)
@@ -88,42 +87,14 @@ def draft_from_database(
         made_from = f"supabase db diff {cli.version}"
     if not sql.strip():
         return None
-    return draft_from_sql(
+    draft = draft_from_sql(
         sql,
         made_from=made_from,
         exposed_schemas=project.supabase.api.schemas,
         idempotent=source.idempotent,
         flattened=True,
     )
-
-
-def _require_same_history(target: Target, facts: TargetFacts, folder: MigrationFolder) -> None:
-    """Refuse a database that has not run what the folder holds: the diff would undo it."""
-    if facts.applied is None:
-        return
-    applied = set(facts.applied)
-    pending = [m.file_name for m in folder.migrations if m.version.digits not in applied]
-    if pending:
-        raise UsageError(
-            f"{target.label} has not run {len(pending)} of the migrations, so the difference "
-            f"would undo them:\n    " + "\n    ".join(pending[:8]),
-            "Apply them there first:\n    supabase migration up\n"
-            "or compare all the same:\n    lamina new --allow-pending",
-        )
-    known = {version.digits for version in folder.versions}
-    unknown = sorted(applied - known)
-    if unknown:
-        raise UsageError(
-            f"{target.label} has run migrations that are not in {project_path(folder)}: "
-            + ", ".join(unknown[:8]),
-            "Fetch them (git pull), so that they do not end up in the new migration again;\n"
-            "or compare all the same:\n    lamina new --allow-pending",
-        )
-
-
-def project_path(folder: MigrationFolder) -> str:
-    """Return the folder's path as people know it."""
-    return "/".join(folder.path.parts[-2:])
+    return msgspec.structs.replace(draft, database=facts.identity)
 
 
 def _diff(
@@ -274,6 +245,7 @@ def write(
     with locked(repository.private_dir / "new.lock"):
         files = preview(project, repository, draft, answers, moment)
         write_all_new({file.path: file.text.encode() for file in files})
+        same_history.remember(repository, draft.database, [file.version for file in files])
     return files
 
 

@@ -1,6 +1,7 @@
 """Which Supabase project the person stands in."""
 
 import os
+import shlex
 from pathlib import Path
 
 import msgspec
@@ -107,8 +108,9 @@ def _working_folder() -> Path:
 
 
 def _is_root(folder: Path) -> bool:
+    # os.path and not Path.is_file, which raises where a folder may not be entered.
     supabase = folder / "supabase"
-    return (supabase / "config.toml").is_file() or (supabase / "migrations").is_dir()
+    return os.path.isfile(supabase / "config.toml") or os.path.isdir(supabase / "migrations")  # noqa: PTH112, PTH113 - see above
 
 
 def _named_root(named: Path) -> Path:
@@ -129,9 +131,10 @@ def _surrounding_root(start: Path) -> Path:
         folder = start
     below = _roots_below(folder, _SEARCH_DEPTH)
     if below:
-        names = "\n".join(f"    --project {shown(root)}" for root in below)
+        names = "\n".join(f"    --project {shlex.quote(shown(root))}" for root in below)
+        count = "is one" if len(below) == 1 else f"are {len(below)}"
         raise ConfigError(
-            f"no supabase/ folder in {start} or above", f"There is one below:\n{names}"
+            f"no supabase/ folder in {start} or above", f"There {count} below:\n{names}"
         )
     raise ConfigError(f"no supabase/ folder in {start} or above", _HOW_TO_START)
 

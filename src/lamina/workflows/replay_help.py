@@ -15,15 +15,14 @@ from lamina.sql.operations import (
 )
 from lamina.sql.statements import SqlSyntaxError, split
 
-_MISSING = {
-    "42P01": "relation",
-    "3F000": "schema",
-    "42883": "function",
-    "42704": "object",
-}
-"""SQLSTATEs of names that are not there (PostgreSQL manual, appendix A)."""
+_MISSING = frozenset({"42P01", "3F000", "42883", "42704"})
+"""SQLSTATEs of names that are not there: relation, schema, function, other object.
 
-_QUOTED = re.compile(r'"([^"]+)"')
+PostgreSQL manual, appendix A.
+"""
+
+_NAMED = re.compile(r'"([^"]+)"|(?:function|procedure) (\S+?)\(')
+_ROLE = re.compile(r"^role ")
 _BASELINE_HOW = (
     "If it was there before the first migration, give lamina a baseline:\n"
     '    pg_dump "$STAGING_DB_URL" --schema-only --schema=public > supabase/baseline.sql\n'
@@ -48,9 +47,10 @@ def explain(
 
 
 def _way_out(error: ReplayError, migrations: Sequence[Migration], *, has_baseline: bool) -> str:
-    match = _QUOTED.search(error.primary)
+    match = _NAMED.search(error.primary)
     if error.sqlstate in _MISSING and match is not None:
-        return _missing(error, match[1], migrations, has_baseline=has_baseline)
+        name = match[1] or match[2]
+        return _missing(error, name, migrations, has_baseline=has_baseline)
     if error.sqlstate == "55P04":
         return (
             "PostgreSQL cannot use a new enum value in the transaction that adds it: "
@@ -68,7 +68,9 @@ def _way_out(error: ReplayError, migrations: Sequence[Migration], *, has_baselin
 def _missing(
     error: ReplayError, name: str, migrations: Sequence[Migration], *, has_baseline: bool
 ) -> str:
-    bare = name.rsplit(".", maxsplit=1)[-1].split("(", maxsplit=1)[0]
+    if _ROLE.match(error.primary):
+        return f"A new Supabase database has no such role. Create {name} in a migration before it."
+    bare = name.rsplit(".", maxsplit=1)[-1]
     creator = next((m for m in migrations if bare in _created(m)), None)
     if creator is None:
         lead = f"No migration creates {name}. "

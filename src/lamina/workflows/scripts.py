@@ -27,8 +27,9 @@ def baseline_text(project: Project) -> str:
 
 
 def _matches(project: Project, pattern: str) -> list[str]:
-    # Not Path.glob: a pattern may be absolute.
-    return glob.glob(str(project.folder / pattern), recursive=True)  # noqa: PTH207
+    # Not Path.glob: a pattern may be absolute. A * in the project's own path is no pattern.
+    found = glob.glob(pattern, root_dir=project.folder, recursive=True)  # noqa: PTH207 - see above
+    return [str(project.folder / name) for name in found]
 
 
 def seed_files(project: Project) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import psycopg
 from lamina.adapters.postgres.server import Connection
 from lamina.errors import ReplayError
 from lamina.migrations import Migration
-from lamina.sql.statements import SqlSyntaxError, UnreadStatement, split_for_replay
+from lamina.sql.statements import SqlSyntaxError, UnreadStatement, sent_by_cli, split_for_replay
 
 Rewrite = Callable[[str], str]
 
@@ -94,7 +94,7 @@ def _run(
             raise _failure(path, statement, error) from error
     try:
         if migration is not None:
-            _record(connection, migration, statements)
+            _record(connection, migration)
         if open_transaction:
             connection.execute("commit")  # deferred constraints speak here
     except psycopg.Error as error:
@@ -102,16 +102,14 @@ def _run(
         raise _end_failure(path, error) from error
 
 
-def _record(
-    connection: Connection, migration: Migration, statements: Sequence[UnreadStatement]
-) -> None:
+def _record(connection: Connection, migration: Migration) -> None:
     connection.execute(
         "insert into supabase_migrations.schema_migrations (version, name, statements)"
         " values (%s, %s, %s)",
         (
             migration.version.digits,
             migration.name,
-            [statement.sent for statement in statements] or None,
+            list(sent_by_cli(migration.text)),
         ),
     )
 

@@ -26,10 +26,11 @@ from lamina.errors import DatabaseError
 HOST = "127.0.0.1"
 DATABASE = "postgres"
 _PASSWORD = "postgres"  # noqa: S105 - the public one of every local Supabase stack
+_SECONDS_TO_START = 30.0
 _SECONDS_TO_STOP = 15.0
 
 # The shell is left at once, so the server belongs to nobody's terminal and outlives us.
-_IN_BACKGROUND = ("/bin/sh", "-c", 'log="$1"; shift; "$@" >"$log" 2>&1 </dev/null &', "sh")
+_IN_BACKGROUND = ("/bin/sh", "-c", 'log="$1"; shift; "$@" >"$log" 2>&1 </dev/null & echo $!', "sh")
 
 
 class Sandbox(msgspec.Struct, frozen=True):
@@ -134,9 +135,9 @@ class Sandbox(msgspec.Struct, frozen=True):
         port = _free_port(self.port or preferred_port)
         sockets = cluster.socket_folder()
         replace(self.folder / "sockets", str(sockets).encode())
-        self._launch(cluster, sockets, port)
+        pid = self._launch(cluster, sockets, port)
         replace(self._note, str(port).encode())
-        self._wait(cluster)
+        self._wait(cluster, pid)
         if made:
             try:
                 self._fill(binaries, expose_new_tables=expose_new_tables)
@@ -146,7 +147,7 @@ class Sandbox(msgspec.Struct, frozen=True):
                 raise
         return made
 
-    def _launch(self, cluster: Cluster, sockets: Path, port: int) -> None:
+    def _launch(self, cluster: Cluster, sockets: Path, port: int) -> int:
         settings = {
             "listen_addresses": HOST,
             "port": str(port),
@@ -154,17 +155,19 @@ class Sandbox(msgspec.Struct, frozen=True):
             "logging_collector": "off",
         }
         argv = cluster.argv(sockets, settings)
-        run(
+        done = run(
             [*_IN_BACKGROUND, str(cluster.log), *argv],
             cwd=self.folder,
             account=server_account(),
             new_session=True,
         )
 
-    def _wait(self, cluster: Cluster) -> None:
-        deadline = time.monotonic() + 30
+        return int(done.stdout)
+
+    def _wait(self, cluster: Cluster, pid: int) -> None:
+        deadline = time.monotonic() + _SECONDS_TO_START
         while not self._answers():
-            if time.monotonic() > deadline or b"FATAL" in cluster.log.read_bytes():
+            if time.monotonic() > deadline or not _is_alive(pid):
                 raise DatabaseError(
                     f"the sandbox does not start\n{cluster.last_words()}",
                     "Another [sandbox] port in lamina.toml may help; to begin anew:\n"
@@ -208,6 +211,17 @@ class Sandbox(msgspec.Struct, frozen=True):
     def delete(self) -> None:
         """Remove its files; it must not run."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        # The server's parent is gone; where nobody collects it, it stays as a zombie (proc(5)).
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except FileNotFoundError:
+        return True  # a system without /proc
+    except OSError:
+        return False
 
 
 def _free_port(preferred: int) -> int:

@@ -22,6 +22,12 @@ select exists (
     and d.defaclobjtype = 'r' and a.grantee = to_regrole('authenticated'))
 """
 
+# Another cluster, or a database that was made anew, has another identity.
+_IDENTITY = """
+select (select system_identifier from pg_control_system()) || '/' || oid
+from pg_database where datname = current_database()
+"""
+
 
 class Target(msgspec.Struct, frozen=True):
     """A database given by a URL, with the password kept apart.
@@ -118,11 +124,14 @@ class TargetFacts(msgspec.Struct, frozen=True):
         version: The server's version, such as `17.10`.
         exposes_new_tables: Whether new tables in `public` are granted to the API roles.
         applied: The versions in its history table; `None` when it has no history table.
+        identity: What tells it from every other database, also from one of the same name that was
+            made anew; empty when the server does not say.
     """
 
     version: str
     exposes_new_tables: bool
     applied: tuple[str, ...] | None
+    identity: str = ""
 
     @property
     def major(self) -> int:
@@ -146,7 +155,16 @@ def _facts(connection: "psycopg.Connection[tuple[Any, ...]]") -> TargetFacts:
         version=f"{number // 10000}.{number % 10000}",
         exposes_new_tables=bool(exposes and exposes[0]),
         applied=applied,
+        identity=_identity(connection),
     )
+
+
+def _identity(connection: "psycopg.Connection[tuple[Any, ...]]") -> str:
+    try:
+        row = connection.execute(_IDENTITY).fetchone()
+    except psycopg.Error:  # some servers keep it to themselves
+        return ""
+    return str(row[0]) if row else ""
 
 
 def from_environment(variable: str) -> Target:
