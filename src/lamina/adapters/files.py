@@ -11,6 +11,19 @@ from pathlib import Path
 from lamina.errors import LaminaError
 
 
+_WAYS_OUT = {
+    errno.ENOSPC: "Free some space.",
+    errno.EDQUOT: "Free some space.",
+    errno.EACCES: "Check the folder's owner and permissions.",
+    errno.EROFS: "The disk is mounted read-only.",
+}
+
+
+def way_out(error: OSError) -> str:
+    """Return what to do about an error of the machine."""
+    return _WAYS_OUT.get(error.errno or 0, "Check the folder.")
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write `data` to `path`, which must not exist; after a crash it is complete or absent.
 
@@ -31,7 +44,8 @@ def write_new(path: Path, data: bytes) -> None:
         ) from error
     except OSError as error:
         raise LaminaError(
-            f"cannot write {path}: {error.strerror}", "Nothing was written."
+            f"cannot write {path}: {error.strerror}",
+            f"{way_out(error)} Nothing was written.",
         ) from error
 
 

@@ -26,6 +26,7 @@ _KEPT_VARIABLES = frozenset(
 )
 
 _BETWEEN = "--and"
+_DAMAGED = "Fetch again, or see what is damaged:\n    git fsck"
 
 
 class GitRepo(msgspec.Struct, frozen=True):
@@ -80,6 +81,8 @@ class GitRepo(msgspec.Struct, frozen=True):
         places = self._places(folder)
         asked = "".join(f"{ref}:{place}\n" for ref in self._refs() for place in places)
         done = _git(self.root, ["cat-file", "--batch"], stdin=asked)
+        if "error:" in done.stderr:  # a damaged object, which it calls "missing" all the same
+            raise CommandFailed(f"git cannot read the branches\n{done.stderr.strip()}", _DAMAGED)
         names = {name for tree in _trees(done.raw) for name in _tree_names(tree)}
         return {name.decode("utf-8", "surrogateescape") for name in names}
 

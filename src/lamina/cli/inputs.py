@@ -16,6 +16,11 @@ def read_text(name: str, option: str) -> str:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return data.decode("utf-8")
     except OSError as error:
-        raise UsageError(f"{option} {name}: {error.strerror}") from error
+        raise UsageError(
+            f"{option} {name}: {error.strerror}", "Name a file of SQL, or - for standard input."
+        ) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{option} {name} is not UTF-8: {error}") from error
+        raise UsageError(
+            f"{option} {name} is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}",
+            "Convert it, for example:\n    iconv -f WINDOWS-1252 -t UTF-8 OLD.sql > NEW.sql",
+        ) from error

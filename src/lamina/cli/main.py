@@ -93,7 +93,9 @@ def _failed(error: BaseException) -> int:
             code = _interrupted()
         case OSError(errno=number) if number in _OF_THE_MACHINE:
             about = f": {error.filename}" if error.filename else ""
-            _show(LaminaError(f"{error.strerror}{about}", "Free some space."))
+            from lamina.adapters.files import way_out
+
+            _show(LaminaError(f"{error.strerror}{about}", way_out(error)))
         case _:
             trace = "".join(traceback.format_exception(error))
             print(_bug_message(trace), file=sys.stderr)  # noqa: T201 - the console may be the bug

@@ -72,7 +72,7 @@ def run(options: Options) -> int:
     steps = console.ShownSteps(quiet=options.as_json)
     _say_project(project, options)
     draft = _draft(project, options, steps)
-    if draft is None:
+    if draft is None or not draft.parts:
         return _say_nothing_changed(options)
     questions = questions_for(draft, repository.user_name())
     answers = None
@@ -121,7 +121,9 @@ def _draft(project: Project, options: Options, steps: console.ShownSteps) -> Dra
             return None
         return draft_from_sql(
             text,
-            made_from="a file" if options.diff_file == "-" else Path(options.diff_file).name,
+            made_from="standard input"
+            if options.diff_file == "-"
+            else Path(options.diff_file).name,
             exposed_schemas=schemas,
             idempotent=idempotent,
             flattened=False,
@@ -175,7 +177,11 @@ def _say_nothing_changed(options: Options) -> int:
     if options.as_json:
         console.out().print(json.dumps({"changed": False, "files": []}), markup=False)
     else:
-        console.out().print("Nothing changed: the database is what the migrations make.")
+        console.out().print(
+            "Nothing to write: there is no SQL."
+            if options.diff_file
+            else "Nothing changed: the database is what the migrations make."
+        )
     return 0
 
 

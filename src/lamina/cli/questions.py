@@ -98,16 +98,18 @@ def without_asking(questions: list[Question], given: Given, *, accept: bool) -> 
         if value is None:
             value = question.default(answers)
             derived = question.key in {"name", "author"} and value != ""
-            if question.required and not (accept or derived):
+            if question.check(value) or (question.required and not (accept or derived)):
                 missing.append(question)
                 continue
         answers[question.key] = _checked(question, value)
     if missing:
         lines = [f"    {question.option:<16}{question.prompt}" for question in missing]
-        raise UsageError(
-            "there is no terminal to ask in, and these answers are missing:\n" + "\n".join(lines),
-            "Give them as options, or accept every suggestion with --yes.",
-        )
+        if accept:
+            lead, way_out = "no answer suggests itself here", "Give them as options."
+        else:
+            lead = "there is no terminal to ask in, and these answers are missing"
+            way_out = "Give them as options, or accept every suggestion with --yes."
+        raise UsageError(f"{lead}:\n" + "\n".join(lines), way_out)
     return answers
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from enum import Enum
 
-import questionary
-
 from lamina.cli.questions import Given, Question, _checked
 
 
@@ -41,6 +39,8 @@ def _ask(question: Question, suggestion: str) -> str:
     def validate(text: str) -> bool | str:
         return question.check(text) or True
 
+    import questionary  # 0.15 s, for those who are asked
+
     return str(
         questionary.text(question.prompt, default=suggestion, validate=validate).unsafe_ask()
     )
@@ -52,6 +52,8 @@ def choose(prompt: str, choices: Sequence[str]) -> str:
     Raises:
         KeyboardInterrupt: Ctrl-C.
     """
+    import questionary
+
     return str(questionary.select(prompt, choices=list(choices)).unsafe_ask())
 
 
@@ -61,6 +63,8 @@ def text(prompt: str) -> str:
     Raises:
         KeyboardInterrupt: Ctrl-C.
     """
+    import questionary
+
     return str(questionary.text(prompt).unsafe_ask())
 
 

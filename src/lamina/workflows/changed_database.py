@@ -4,7 +4,7 @@ import socket
 
 from lamina.adapters.postgres.sandbox import HOST, Sandbox
 from lamina.adapters.postgres.target import Target, from_environment
-from lamina.errors import UsageError
+from lamina.errors import DatabaseError, UsageError
 from lamina.workflows.project import Project
 
 SANDBOX = "sandbox"
@@ -47,11 +47,15 @@ def chosen(project: Project, name: str, variable: str) -> Target | None:
 
     Raises:
         UsageError: The name is unknown, or the variable is not set.
+        DatabaseError: It is the sandbox, which does not run.
     """
     if variable:
         return from_environment(variable)
     if name == SANDBOX:
-        return Sandbox.of(project.root).target()
+        sandbox = Sandbox.of(project.root)
+        if not sandbox.running:
+            raise DatabaseError("the sandbox does not run", "lamina sandbox start")
+        return sandbox.target()
     if name == LOCAL:
         return local_stack(project)
     if name:

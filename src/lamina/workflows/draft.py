@@ -8,7 +8,6 @@ from lamina.checklist import Answer, checklist_for
 from lamina.errors import LaminaError
 from lamina.sql.cautions import Caution, diff_cautions
 from lamina.sql.commits import split_at_needed_commits
-from lamina.sql.idempotent import make_idempotent
 from lamina.sql.operations import Operation
 from lamina.sql.statements import SqlSyntaxError, split
 from lamina.sql.suggest import suggest_name, suggest_title
@@ -101,6 +100,8 @@ def draft_from_sql(
     Raises:
         LaminaError: The SQL does not parse.
     """
+    from lamina.sql.idempotent import make_idempotent  # noqa: PLC0415 - loads the parser, 60 ms
+
     try:
         pieces = split_at_needed_commits(text, marked=flattened)
         scripts = [make_idempotent(piece) if idempotent else piece for piece in pieces]
@@ -110,7 +111,7 @@ def draft_from_sql(
         )
     except SqlSyntaxError as error:
         raise LaminaError(
-            f"the SQL from {made_from} does not parse, line {error.line}: {error.message}",
+            f"the SQL from {made_from} does not parse, {error.message}",
             error.hint or "Nothing was written.",
         ) from error
     return Draft(parts, made_from, tuple(exposed_schemas))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from lamina.errors import ReplayError
 from lamina.migrations import Migration
@@ -14,6 +15,7 @@ from lamina.sql.operations import (
     Operation,
 )
 from lamina.sql.statements import SqlSyntaxError, split
+from lamina.workflows.project import shown
 
 _MISSING = frozenset({"42P01", "3F000", "42883", "42704"})
 """SQLSTATEs of names that are not there: relation, schema, function, other object.
@@ -37,13 +39,17 @@ def explain(
     """Return the error with the situation named and a way out, as far as the files tell it."""
     hint = error.hint or _way_out(error, migrations, has_baseline=has_baseline)
     return ReplayError(
-        f"cannot replay the migrations: {error.message}",
+        f"cannot replay the migrations: {error.message.replace(error.path, _shown(error.path), 1)}",
         hint,
         path=error.path,
         line=error.line,
         sqlstate=error.sqlstate,
         primary=error.primary,
     )
+
+
+def _shown(path: str) -> str:
+    return shown(Path(path)) if path else ""
 
 
 def _way_out(error: ReplayError, migrations: Sequence[Migration], *, has_baseline: bool) -> str:

@@ -21,9 +21,15 @@ def baseline_text(project: Project) -> str:
         return (project.root / name).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"[project] baseline = {name!r} cannot be read: {error}",
+            f"[project] baseline = {name!r} cannot be read: {_reason(error)}",
             f"It is named in {shown(project.config_path)}, relative to {project.root}.",
         ) from error
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not UTF-8 at offset {error.start}"
+    return error.strerror or str(error)
 
 
 def _matches(project: Project, pattern: str) -> list[str]:
@@ -52,4 +58,6 @@ def seed_files(project: Project) -> Iterator[tuple[str, str]]:
             try:
                 yield shown(path), path.read_text("utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                raise ConfigError(f"the seed {shown(path)} cannot be read: {error}") from error
+                raise ConfigError(
+                    f"the seed {shown(path)} cannot be read: {_reason(error)}"
+                ) from error

@@ -1,7 +1,8 @@
 """The shadow: what the migrations, and nothing else, make of an empty Supabase database."""
 
+import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -31,10 +32,13 @@ class Shadow(msgspec.Struct, frozen=True):
     stubs: tuple[str, ...]
 
 
-def build(server: ThrowawayPostgres, project: Project, migrations: Sequence[Migration]) -> Shadow:
-    """Make the database `postgres` on `server` from the prelude, the baseline and `migrations`.
+@contextlib.contextmanager
+def ready(
+    server: ThrowawayPostgres, project: Project, migrations: Sequence[Migration]
+) -> Iterator[Shadow]:
+    """Have the database `postgres` on `server`, made of prelude, baseline and `migrations`.
 
-    The result is kept by content, also for each later command that adds migrations at the end.
+    It is for reading, and kept by content: also for the commands that add migrations at the end.
 
     Raises:
         ReplayError: A migration, or the baseline, does not run.
@@ -44,20 +48,21 @@ def build(server: ThrowawayPostgres, project: Project, migrations: Sequence[Migr
     keys = _keys(server, baseline, migrations)
     kept = server.kept()
     done = next((n for n in reversed(range(len(keys))) if keys[n] in kept), None)
-    if done is not None:
-        server.clone_kept(keys[done], DATABASE)
-    else:
-        server.clone(server.prelude_template(), DATABASE)
     left = migrations[done or 0 :]
-    if done is not None and not left:
-        return Shadow(0, ())
-    scripts = Scripts(baseline if done is None else "", left)
-    stubs = prepare(server.binaries, scripts)
-    with server.connection(DATABASE) as connection:
-        fill(project, connection, scripts, stubs, known=migrations)
-    server.keep(DATABASE, keys[-1])
-    server.clone_kept(keys[-1], DATABASE)
-    return Shadow(len(left), stubs.empty)
+    made = Shadow(0, ())
+    if done is None or left:
+        if done is None:
+            server.clone(server.prelude_template(), DATABASE)
+        else:
+            server.clone_kept(keys[done], DATABASE)
+        scripts = Scripts(baseline if done is None else "", left)
+        stubs = prepare(server.binaries, scripts)
+        with server.connection(DATABASE) as connection:
+            fill(project, connection, scripts, stubs, known=migrations)
+        server.keep(DATABASE, keys[-1])
+        made = Shadow(len(left), stubs.empty)
+    with server.lent(keys[-1], DATABASE):
+        yield made
 
 
 def _keys(server: ThrowawayPostgres, baseline: str, migrations: Sequence[Migration]) -> list[str]:

@@ -69,7 +69,7 @@ def _statements(path: str, text: str) -> tuple[UnreadStatement, ...]:
         return split_for_replay(text)
     except SqlSyntaxError as error:
         raise ReplayError(
-            f"{path}, line {error.line}: {error.message}", error.hint, path=path, line=error.line
+            f"{path}, {error.message}", error.hint, path=path, line=error.line
         ) from error
 
 

@@ -99,7 +99,8 @@ class Cluster(msgspec.Struct, frozen=True):
             env={**os.environ, "HOME": str(self.folder), "LC_ALL": "C"},
             account=account,
             timeout=120,
-            hint=f"initdb could not make a cluster in {self.folder}: is the disk full?",
+            hint=f"initdb could not make a cluster in {self.folder}. Is the disk full?\n"
+            "Free some space, or set LAMINA_CACHE_DIR to another folder.",
         )
         building.rename(self.data)
 

@@ -2,7 +2,7 @@
 
 import os
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import msgspec
 import psycopg
@@ -20,6 +20,12 @@ select exists (
   cross join lateral aclexplode(d.defaclacl) a
   where d.defaclrole = 'postgres'::regrole and d.defaclnamespace = 'public'::regnamespace
     and d.defaclobjtype = 'r' and a.grantee = to_regrole('authenticated'))
+"""
+
+_MISSING = """
+select 'role ' || name from unnest(array['anon', 'authenticated', 'service_role']) name
+where to_regrole(name) is null
+union all select 'schema auth' where to_regnamespace('auth') is null
 """
 
 # Another cluster, or a database that was made anew, has another identity.
@@ -65,18 +71,24 @@ class Target(msgspec.Struct, frozen=True):
             )
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         password = query.pop("password", "") or unquote(parts.password or "")
-        host = parts.netloc.rpartition("@")[2]
-        netloc = f"{parts.username}@{host}" if parts.username else host
-        if (parts.hostname or query.get("host", "")) in _LOOPBACK:
+        address = parts.netloc.rpartition("@")[2]
+        netloc = f"{parts.username}@{address}" if parts.username else address
+        host = parts.hostname or query.get("host", "")
+        if host in _LOOPBACK or host.startswith("/"):
             query.setdefault("sslmode", "disable")
-        bare = urlunsplit(("postgresql", netloc, parts.path, urlencode(query), ""))
-        return cls(label, bare, password)
+        # Not urlunsplit, which loses the // of a URL without a host; libpq reads no + as a space.
+        options = f"?{urlencode(query, quote_via=quote)}" if query else ""
+        return cls(label, f"postgresql://{netloc}{parts.path}{options}", password)
 
     @property
     def address(self) -> str:
         """The host and port, for people."""
         parts = urlsplit(self.url)
-        return f"{parts.hostname or 'local socket'}:{parts.port or 5432}"
+        query = dict(parse_qsl(parts.query))
+        host = parts.hostname or query.get("host", "")
+        if not host or host.startswith("/"):
+            return "local socket"
+        return f"{host}:{parts.port or query.get('port', 5432)}"
 
     def connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
         """Return a new connection in autocommit mode.
@@ -109,12 +121,17 @@ class Target(msgspec.Struct, frozen=True):
         """
         with self.connect() as connection:
             try:
-                return _facts(connection)
+                missing = [str(row[0]) for row in connection.execute(_MISSING)]
+                if not missing:
+                    return _facts(connection)
+                reason = f"it has no {', no '.join(missing)}"
             except psycopg.Error as error:
-                raise DatabaseError(
-                    f"{self.label} ({self.address}) is not a Supabase database: {error}",
-                    "lamina compares databases that have Supabase's roles and schemas.",
-                ) from error
+                reason = str(error).strip()
+        raise DatabaseError(
+            f"{self.label} ({self.address}) is not a Supabase database: {reason}",
+            "lamina compares databases that have Supabase's roles and schemas.\n"
+            "Does the URL name the right database?",
+        )
 
 
 class TargetFacts(msgspec.Struct, frozen=True):
@@ -126,12 +143,14 @@ class TargetFacts(msgspec.Struct, frozen=True):
         applied: The versions in its history table; `None` when it has no history table.
         identity: What tells it from every other database, also from one of the same name that was
             made anew; empty when the server does not say.
+        schemas: The schemas that it has.
     """
 
     version: str
     exposes_new_tables: bool
     applied: tuple[str, ...] | None
     identity: str = ""
+    schemas: tuple[str, ...] = ()
 
     @property
     def major(self) -> int:
@@ -156,6 +175,9 @@ def _facts(connection: "psycopg.Connection[tuple[Any, ...]]") -> TargetFacts:
         exposes_new_tables=bool(exposes and exposes[0]),
         applied=applied,
         identity=_identity(connection),
+        schemas=tuple(
+            str(row[0]) for row in connection.execute("select nspname from pg_namespace")
+        ),
     )
 
 
