@@ -20,11 +20,9 @@ class ProjectConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
 
     Attributes:
         baseline: A schema dump that is loaded before the first migration, relative to the project.
-        base: The branch that work is merged into; empty for the remote's default branch.
     """
 
     baseline: str = ""
-    base: str = ""
 
 
 class NewConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):

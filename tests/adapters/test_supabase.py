@@ -120,15 +120,15 @@ def install(modules: Path, version: str, *, platform: str = PLATFORM, nested: bo
 
 
 @pytest.fixture
-def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine without any Supabase CLI; returns an empty project folder."""
-    cache = Path(tempfile.mkdtemp(prefix="lamina-test-"))
-    cache.chmod(0o755)
-    monkeypatch.setenv("LAMINA_CACHE_DIR", str(cache))
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A machine without any Supabase CLI; yields an empty project folder."""
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     project = tmp_path / "home" / "work" / "app"
     project.mkdir(parents=True)
-    return project
+    with tempfile.TemporaryDirectory(prefix="lamina-test-") as cache:
+        Path(cache).chmod(0o755)
+        monkeypatch.setenv("LAMINA_CACHE_DIR", cache)
+        yield project
 
 
 def test_the_difference_of_two_databases(each_cli: SupabaseCli, pair: Pair) -> None:

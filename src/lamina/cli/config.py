@@ -12,9 +12,9 @@ def config(
     *,
     show: Annotated[
         bool, typer.Option("--show", help="Print every setting with where it comes from.")
-    ] = True,
+    ] = False,
 ) -> None:
-    """Show the settings in force."""
+    """Say which configuration is in force."""
     import json
 
     import msgspec
@@ -29,6 +29,7 @@ def config(
     origin = shown(found.config_path) if exists else f"{shown(found.config_path)} (not there)"
     out.print(f"# Project   {found.name}, {shown(found.folder)}\n# Config    {origin}")
     if not show:
+        out.print("# All settings:  lamina config --show")
         return
     defaults, values = msgspec.to_builtins(Config()), msgspec.to_builtins(found.config)
     for table, keys in values.items():

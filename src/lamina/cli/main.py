@@ -17,9 +17,18 @@ from lamina.cli import config, doctor, new, sandbox
 from lamina.errors import LaminaError
 
 EXIT_OK = 0
+EXIT_FINDINGS = 1
 EXIT_CANNOT_RUN = 2
 EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
+
+EXIT_CODES = {
+    EXIT_OK: "clean",
+    EXIT_FINDINGS: "a check did not hold, or findings at or above the threshold",
+    EXIT_CANNOT_RUN: "could not run: usage, configuration, git, the Supabase CLI, a database",
+    EXIT_BUG: "a bug in lamina; the path of a log is printed",
+    EXIT_INTERRUPTED: "interrupted; nothing was written",
+}
 
 _OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 

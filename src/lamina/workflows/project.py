@@ -114,7 +114,7 @@ def _is_root(folder: Path) -> bool:
 
 
 def _named_root(named: Path) -> Path:
-    path = named.absolute()
+    path = named if named.is_absolute() else _working_folder() / named
     for root in (path, path.parent):
         if _is_root(root) and path in (root, root / "supabase"):
             return root

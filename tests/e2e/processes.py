@@ -1,0 +1,44 @@
+"""Programs that were started from one cache folder, and a cache folder of one's own."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+_PATIENCE = 10.0
+
+
+@contextlib.contextmanager
+def own_cache() -> Iterator[Path]:
+    """A cache folder with the programs of the shared one, and nothing else."""
+    folder = Path(tempfile.mkdtemp(prefix="lamina-e2e-cache-"))
+    folder.chmod(0o755)  # the server's account enters it
+    (folder / "npm").symlink_to(Path(os.environ["LAMINA_CACHE_DIR"]) / "npm")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def running_from(cache: Path) -> dict[int, str]:
+    """Return the processes whose command line names the folder."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        with contextlib.suppress(OSError):
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            if str(cache) in command:
+                found[int(entry.name)] = command
+    return found
+
+
+def left_over(cache: Path) -> dict[int, str]:
+    """Return the processes that still run after a moment."""
+    deadline = time.monotonic() + _PATIENCE
+    while (found := running_from(cache)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found

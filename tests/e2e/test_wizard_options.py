@@ -1,0 +1,69 @@
+"""The wizard's answers as options: what is missing, and what cannot be smuggled in."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support import make_project, run_lamina
+
+from lamina.migrations import Header
+from lamina.sql.statements import split
+
+CHANGE = "create table public.notes (id bigint primary key);\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project without any migration."""
+    return make_project(tmp_path / "small")
+
+
+def test_every_missing_option_is_named_at_once(project: Path) -> None:
+    """Without a terminal and without options nothing hangs: all that is missing is listed."""
+    done = run_lamina(project, "new", "--diff-file", "-", stdin=CHANGE)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    for option in ("--title TEXT", "--rls TEXT", "--indexes TEXT"):
+        assert option in done.stderr
+    assert "--yes" in done.stderr
+    assert not list((project / "supabase/migrations").iterdir())
+
+
+TRICKS = [
+    "one\n; drop table auth.users; --",
+    "one\r\ndrop table auth.users;",
+    "one\rdrop table auth.users;",
+    "*/ drop table auth.users; /*",
+    "$(touch pwned) `touch pwned` ; touch pwned",
+    "{{ 7 * 7 }} {% raw %}",
+    "one\u2028drop table auth.users;\u2029\x85\x0b\x0cdrop table auth.users;",
+    "\x1b[2J\x1b]0;owned\x07 title",
+    "-- Author: Mallory",
+    "%s %(x)s \\ ' \" $1",
+]
+
+
+@pytest.mark.parametrize("option", ["--title", "--author", "--issue", "--rls"])
+@pytest.mark.parametrize("text", TRICKS, ids=range(len(TRICKS)))
+def test_an_answer_stays_in_its_comment(project: Path, option: str, text: str) -> None:
+    """Whatever is typed, the file runs the SQL of the change and nothing else."""
+    answers = {"--title": "A title", "--author": "Ada Example", option: text}
+    given = [part for pair in answers.items() for part in pair]
+    arguments = ["new", "create_notes", *given, "--yes", "--json", "--diff-file", "-"]
+    done = run_lamina(project, *arguments, stdin=CHANGE)
+    if done.returncode == 2:  # refused, with a reason
+        assert option in done.stderr
+        assert not list((project / "supabase/migrations").iterdir())
+        return
+    assert done.returncode == 0, done.stderr
+    [written] = (project / "supabase/migrations").iterdir()
+    data = written.read_text("utf-8")
+    assert json.loads(done.stdout)["files"][0]["text"] == data
+    assert [statement.text for statement in split(data)] == [
+        "create table if not exists public.notes (id bigint primary key)"
+    ]
+    header = Header.parse(data)
+    assert header is not None
+    assert header.author == (answers["--author"] if option == "--title" else header.author)
+    assert not (set(data) & set("\x1b\x07\r\x0b\x0c\x85\u2028\u2029"))
+    assert not (project / "pwned").exists()
