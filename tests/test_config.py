@@ -26,14 +26,13 @@ def test_without_a_file_everything_has_a_default(tmp_path: Path) -> None:
 def test_every_key(tmp_path: Path) -> None:
     """Keys are written with hyphens; what is not named keeps its default."""
     (tmp_path / "lamina.toml").write_text(
-        '[project]\nbaseline = "supabase/baseline.sql"\nbase = "develop"\n'
+        '[project]\nbaseline = "supabase/baseline.sql"\n'
         '[new]\nengine = "docker"\nidempotent = false\ngit-add = true\nedit = true\n'
         'database-url-env = "DEV_URL"\nschemas = ["public", "app"]\n'
         '[supabase]\ncli = "/opt/supabase"\n[postgres]\nbin = "/opt/pg"\n[sandbox]\nport = 5999\n'
     )
     config = read_config(tmp_path)
     assert config.project.baseline == "supabase/baseline.sql"
-    assert config.project.base == "develop"
     assert (config.new.engine, config.new.idempotent) == ("docker", False)
     assert (config.new.git_add, config.new.edit) == (True, True)
     assert config.new.database_url_env == "DEV_URL"

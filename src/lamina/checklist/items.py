@@ -155,7 +155,7 @@ def _indexes(operations: Sequence[Operation]) -> Answer:
         text = f"no index on the foreign key {', '.join(missing[:_SHOWN])}"
         ask = f"{_capital(text)}. Is there one already, or why is none needed?"
         return Answer("Indexes", CheckState.OPEN, text, ask)
-    added = [op.name or str(op.table) for op in operations if isinstance(op, CreateIndex)]
+    added = [op.name or f"one on {op.table}" for op in operations if isinstance(op, CreateIndex)]
     dropped = [str(op.index) for op in operations if isinstance(op, DropIndex)]
     words = [f"adds {_list(added)}"] if added else []
     words += [f"drops {_list(dropped)}"] if dropped else []

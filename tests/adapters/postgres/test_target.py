@@ -1,0 +1,51 @@
+"""Databases of other people: the URL, the password, what they have applied."""
+
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lamina.adapters.postgres.target import Target, from_environment
+from lamina.errors import DatabaseError, UsageError
+
+
+@given(st.text(min_size=1).filter(lambda text: text.isprintable()))
+def test_the_password_leaves_the_url(password: str) -> None:
+    """Whatever it is made of, it is kept apart and decoded."""
+    url = f"postgresql://me:{quote(password, safe='')}@db.example.com:5433/app"
+    target = Target.parse("it", url)
+    assert target.password == password
+    assert target.url == "postgresql://me@db.example.com:5433/app"
+
+
+def test_tls_is_not_asked_of_servers_on_this_machine() -> None:
+    """Local stacks have none; elsewhere what the URL says holds."""
+    assert Target.parse("it", "postgres://p@127.0.0.1:1/x").url.endswith("sslmode=disable")
+    assert Target.parse("it", "postgres://p@localhost/x?sslmode=require").url.endswith("require")
+    assert "sslmode" not in Target.parse("it", "postgres://p@db.example.com/x").url
+
+
+@pytest.mark.parametrize("url", ["", "hello", "mysql://x/y", "postgres://h:port/x", "http://[::1"])
+def test_what_is_no_url_is_refused_without_showing_it(url: str) -> None:
+    """The variable is named, its content is not."""
+    with pytest.raises(UsageError) as caught:
+        Target.parse("$DB", url)
+    assert "$DB" in caught.value.message
+    assert not url or url not in caught.value.message
+
+
+def test_a_variable_that_is_not_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the line to type."""
+    monkeypatch.delenv("NOWHERE_URL", raising=False)
+    with pytest.raises(UsageError, match="NOWHERE_URL") as caught:
+        from_environment("NOWHERE_URL")
+    assert caught.value.hint.startswith("export NOWHERE_URL=")
+
+
+def test_a_server_that_is_not_there_is_said_without_the_password() -> None:
+    """Where it was looked for is said, the password is not."""
+    target = Target.parse("the database", "postgresql://me:s3cret-word@127.0.0.1:1/app")
+    with pytest.raises(DatabaseError, match=r"127\.0\.0\.1:1") as caught:
+        target.facts()
+    assert "s3cret-word" not in caught.value.message + caught.value.hint
