@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from lamina.adapters import cache
-from lamina.adapters.cache import cache_dir
+from lamina.adapters.cache import cache_dir, make_folder
 from lamina.errors import ConfigError
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="about root")
@@ -98,3 +98,18 @@ def test_root_needs_a_folder_that_the_server_can_enter(
     tmp_path.chmod(0o700)
     with pytest.raises(ConfigError, match="every account can enter"):
         cache_dir()
+
+
+def test_folders_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They can be entered by the server's account whatever the umask; the cache keeps its mode."""
+    cache = tmp_path / "cache"
+    cache.mkdir(mode=0o700)
+    monkeypatch.setenv("LAMINA_CACHE_DIR", str(cache))
+    before = os.umask(0o077)
+    try:
+        make_folder(cache / "clusters" / "17" / "0")
+    finally:
+        os.umask(before)
+    for path in cache.rglob("*"):
+        assert path.stat().st_mode & 0o777 == 0o755
+    assert cache.stat().st_mode & 0o777 == 0o700

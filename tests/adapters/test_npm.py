@@ -151,15 +151,21 @@ def test_a_registry_that_is_ill(
     assert left_in(cache) == []
 
 
+@pytest.mark.parametrize("kind", ["above", "absolute", "link"])
 def test_an_archive_that_reaches_out(
-    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    """An archive with a file above its folder is refused."""
+    """An archive with a file above its folder, or with a link, is refused by every Python."""
     evil = tmp_path / "evil.tgz"
     (tmp_path / "x").write_text("x")
     with tarfile.open(evil, "w:gz") as tar:
         tar.add(tmp_path / "x", "package/ok")
-        tar.add(tmp_path / "x", "../../escaped")
+        entry = tarfile.TarInfo("package/../../../escaped" if kind == "above" else "package/link")
+        if kind == "absolute":
+            entry.name = f"{cache}/escaped"
+        if kind == "link":
+            entry.type, entry.linkname = tarfile.SYMTYPE, str(tmp_path)
+        tar.addfile(entry)
     fake_npm(tmp_path / "bin", monkeypatch, f'cp "{evil}" "$4/x.tgz"')
     with pytest.raises(LaminaError, match="is broken"):
         fetch(TINY)
@@ -185,7 +191,7 @@ def test_what_a_killed_process_left_is_removed(cache: Path) -> None:
 
 def test_two_processes_at_once(cache: Path) -> None:
     """Both get the whole package; one download is enough."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(npm.__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     both = [
         subprocess.Popen(
             [sys.executable, "-c", FETCH], stdout=subprocess.PIPE, text=True, env=environment

@@ -240,7 +240,11 @@ def test_an_answer_in_words() -> None:
     """It closes the item with the words; an empty one leaves it open."""
     asked = answers(TABLE)["RLS"]
     item = asked.answered("  only a job reads it ").item()
-    assert (item.label, item.state, item.text) == ("RLS", DONE, "only a job reads it")
+    assert (item.label, item.state, item.text) == (
+        "RLS",
+        DONE,
+        "notes without row level security; only a job reads it",
+    )
     assert asked.answered("  ") is asked
     assert asked.item().text == "notes without row level security"
     assert asked.answered("no").item().text == "no"

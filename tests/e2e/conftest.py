@@ -1,7 +1,6 @@
 """Fixtures of the end-to-end tests: the example project with a running sandbox."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from e2e.chat import Chat

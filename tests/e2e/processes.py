@@ -30,9 +30,9 @@ def running_from(cache: Path) -> dict[int, str]:
         if not entry.name.isdigit():
             continue
         with contextlib.suppress(OSError):
-            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-            if str(cache) in command:
-                found[int(entry.name)] = command
+            words = (entry / "cmdline").read_bytes().split(b"\0")
+            if any(str(cache).encode() in word for word in words):
+                found[int(entry.name)] = b" ".join(words).decode("utf-8", "replace")
     return found
 
 

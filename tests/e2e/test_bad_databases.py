@@ -88,11 +88,11 @@ def test_no_supabase_cli_and_no_npm(
     ],
     ids=["too old", "something else"],
 )
-def test_a_cli_that_cannot_be_used(  # noqa: PLR0913 - fixtures
-    project: Path, changed: Mapping[str, str], tmp_path: Path, script: str, says: str, hint: str
+def test_a_cli_that_cannot_be_used(
+    project: Path, changed: Mapping[str, str], script: str, says: str, hint: str
 ) -> None:
     """A CLI that is too old, or no Supabase CLI at all, is refused before anything is compared."""
-    env = {**changed, **_program(tmp_path / "supabase", script)}
+    env = {**changed, **_program(project.parent / "supabase", script)}
     refused(project, *NEW, env=env, says=says, hint=hint)
 
 

@@ -38,6 +38,15 @@ def cache_dir() -> Path:
     )
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder of the cache that the server's account can reach, whatever the umask."""
+    folder.mkdir(parents=True, exist_ok=True)
+    root = cache_dir()
+    for each in (folder, *folder.parents):
+        if root in each.parents and each.stat().st_uid == os.geteuid():
+            each.chmod(each.stat().st_mode | 0o055)
+
+
 def _candidates() -> list[Path]:
     found = [Path("/var/cache/lamina")] if os.geteuid() == 0 else []
     if os.environ.get("XDG_CACHE_HOME"):

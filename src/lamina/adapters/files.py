@@ -10,7 +10,6 @@ from pathlib import Path
 
 from lamina.errors import LaminaError
 
-
 _WAYS_OUT = {
     errno.ENOSPC: "Free some space.",
     errno.EDQUOT: "Free some space.",

@@ -1,6 +1,7 @@
 """Git, through its plumbing: what is committed, who works here, what to stage."""
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def _git(
     try:
         return run(argv, env={**env, "LC_ALL": "C"}, stdin=stdin, check=check, hint=hint)
     except CommandFailed as error:
-        if isinstance(error.__cause__, FileNotFoundError):
+        if isinstance(error.__cause__, OSError) and shutil.which("git") is None:
             raise CommandFailed("git is not installed", "Install git.") from error
         raise
 

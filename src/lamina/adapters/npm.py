@@ -10,11 +10,11 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from lamina.adapters.cache import cache_dir
+from lamina.adapters.cache import cache_dir, make_folder
 from lamina.adapters.files import locked
 from lamina.adapters.process import run
 from lamina.errors import CommandFailed, LaminaError
@@ -89,8 +89,8 @@ def fetch(package: Package, permit: Permit = permit_all) -> Path:
     permit(package)
     parent = package.folder.parent
     try:
+        make_folder(parent)
         with locked(parent / ".lock"):
-            parent.chmod(0o755)  # whatever the umask: the server may run as another account
             if not package.fetched:  # by another process, while we waited
                 _fetch_into(parent, package)
     except OSError as error:
@@ -146,12 +146,22 @@ def _check(package: Package, archive: Path) -> None:
         )
 
 
+def _check_entries(tar: tarfile.TarFile) -> None:
+    """Refuse what is not a file or folder below the archive's own; older Pythons do not."""
+    for member in tar:
+        path = PurePosixPath(member.name)
+        inside = not path.is_absolute() and ".." not in path.parts
+        if not (inside and (member.isfile() or member.isdir())):
+            raise tarfile.TarError(f"{member.name} does not belong in a package")
+
+
 def _unpack(package: Package, archive: Path, folder: Path) -> None:
     try:
         with tarfile.open(archive) as tar:
+            _check_entries(tar)
             if hasattr(tarfile, "data_filter"):  # Python 3.11.4 and newer (PEP 706)
                 tar.extraction_filter = tarfile.data_filter
-            tar.extractall(folder)  # noqa: S202 - filtered above; npm checked where it came from
+            tar.extractall(folder)  # noqa: S202 - checked above; npm checked where it came from
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise LaminaError(
             f"the archive of {package.spec} is broken: {error}",

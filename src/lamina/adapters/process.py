@@ -1,6 +1,7 @@
 """The one place where lamina starts another program."""
 
 import re
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -111,7 +112,9 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
 def _not_started(program: str, cwd: Path | None, error: OSError) -> str:
     if cwd is not None and not cwd.is_dir():
         return f"cannot run {program}: there is no folder {cwd}"
-    missing = isinstance(error, FileNotFoundError)
+    # A folder on PATH that may not be entered makes a missing program a refused one.
+    missing = isinstance(error, FileNotFoundError) or shutil.which(program) is None
+    missing = missing and not Path(program).is_file()
     return f"cannot run {program}: {'not found' if missing else error.strerror}"
 
 

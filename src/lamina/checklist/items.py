@@ -67,16 +67,17 @@ class Answer(msgspec.Struct, frozen=True):
         return ChecklistItem(self.state, self.label, self.text)
 
     def answered(self, words: str) -> "Answer":
-        """Return the item with a person's answer: `no`, `-` and the like need no words.
+        """Return the item with a person's answer beside what the SQL says.
 
-        An empty answer leaves the item open.
+        `-` and its like mean "not applicable"; an empty answer leaves the item open.
         """
         given = words.strip()
         if not given:
             return self
         if given.lower() in {"-", "n/a", "na", "not applicable"}:
             return Answer(self.label, CheckState.NOT_APPLICABLE, "not applicable")
-        return Answer(self.label, CheckState.DONE, given)
+        facts = f"{self.text}; " if self.text and given.lower() != "no" else ""
+        return Answer(self.label, CheckState.DONE, facts + given)
 
 
 def checklist_for(

@@ -27,7 +27,7 @@ EXIT_CODES = {
     EXIT_FINDINGS: "a check did not hold, or findings at or above the threshold",
     EXIT_CANNOT_RUN: "could not run: usage, configuration, git, the Supabase CLI, a database",
     EXIT_BUG: "a bug in lamina; the path of a log is printed",
-    EXIT_INTERRUPTED: "interrupted; nothing was written",
+    EXIT_INTERRUPTED: "interrupted",
 }
 
 _OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})

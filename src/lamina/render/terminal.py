@@ -24,8 +24,7 @@ def sql(text: str, console: Console) -> RenderableType:
 
 def labelled(label: str, detail: str, end: str = "", width: int = 80) -> Text:
     """Return one aligned line: a label, what is said about it, and an end on the right."""
-    line = Text(f"{label:<{_LABEL_WIDTH}}", style="bold")
-    line.append(Text(detail))
+    line = Text.assemble((f"{label:<{_LABEL_WIDTH}}", "bold"), detail)
     if end:
         gap = max(width - line.cell_len - len(end), 2)
         line.append(Text(" " * gap + end, style="dim"))

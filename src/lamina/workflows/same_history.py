@@ -62,7 +62,7 @@ def _made_from(repository: GitRepo, identity: str) -> set[str]:
     except OSError:
         return set()
     pairs = [line.split() for line in lines]
-    return {pair[1] for pair in pairs if len(pair) == 2 and pair[0] == identity}  # noqa: PLR2004
+    return {pair[1] for pair in pairs if pair[:1] == [identity] and len(pair) > 1}
 
 
 def _apply(target: Target) -> str:

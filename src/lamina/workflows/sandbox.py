@@ -38,8 +38,11 @@ def start(project: Project, steps: Steps, permit: Permit) -> Sandbox:
     """
     sandbox = Sandbox.of(project.root)
     with locked(sandbox.lock_path):
-        if sandbox.running:
+        if sandbox.running and sandbox.complete:
             return sandbox
+        if sandbox.exists and not sandbox.complete:  # its start was interrupted
+            sandbox.stop()
+            sandbox.delete()
         with steps("Postgres") as step:
             made = _launch(project, sandbox, permit)
             step.say(f"{project.supabase.db.major_version} on 127.0.0.1:{sandbox.port}")
@@ -50,6 +53,7 @@ def start(project: Project, steps: Steps, permit: Permit) -> Sandbox:
                 sandbox.stop()
                 sandbox.delete()
                 raise
+            sandbox.mark_complete(complete=True)
     return sandbox
 
 
@@ -78,8 +82,11 @@ def reset(project: Project, steps: Steps) -> Filled:
     """
     sandbox = running(project)
     with locked(sandbox.lock_path):
+        sandbox.mark_complete(complete=False)
         sandbox.empty()
-        return fill(project, sandbox, steps)
+        filled = fill(project, sandbox, steps)
+        sandbox.mark_complete(complete=True)
+    return filled
 
 
 def running(project: Project) -> Sandbox:

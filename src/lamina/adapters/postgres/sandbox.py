@@ -28,6 +28,8 @@ DATABASE = "postgres"
 _PASSWORD = "postgres"  # noqa: S105 - the public one of every local Supabase stack
 _SECONDS_TO_START = 30.0
 _SECONDS_TO_STOP = 15.0
+_SECONDS_TO_SETTLE = 5.0
+_TAKEN = b"could not bind"  # as the server's log has it
 
 # The shell is left at once, so the server belongs to nobody's terminal and outlives us.
 _IN_BACKGROUND = ("/bin/sh", "-c", 'log="$1"; shift; "$@" >"$log" 2>&1 </dev/null & echo $!', "sh")
@@ -57,6 +59,22 @@ class Sandbox(msgspec.Struct, frozen=True):
     def exists(self) -> bool:
         """Whether it was made, and its data is there."""
         return (self.folder / "data" / "PG_VERSION").is_file() and self._note.is_file()
+
+    @property
+    def complete(self) -> bool:
+        """Whether its database was filled to the end, and not interrupted."""
+        return self._complete_mark.is_file()
+
+    def mark_complete(self, *, complete: bool) -> None:
+        """Note whether its database is filled to the end."""
+        if complete:
+            replace(self._complete_mark, b"")
+        else:
+            self._complete_mark.unlink(missing_ok=True)
+
+    @property
+    def _complete_mark(self) -> Path:
+        return self.folder / "complete"
 
     @property
     def major(self) -> int:
@@ -132,12 +150,14 @@ class Sandbox(msgspec.Struct, frozen=True):
         made = not self.exists
         if made:
             cluster.create()
-        port = _free_port(self.port or preferred_port)
         sockets = cluster.socket_folder()
         replace(self.folder / "sockets", str(sockets).encode())
-        pid = self._launch(cluster, sockets, port)
-        replace(self._note, str(port).encode())
-        self._wait(cluster, pid)
+        try:
+            self._start_on(cluster, sockets, self.port or preferred_port)
+        except DatabaseError:
+            if _TAKEN not in cluster.log.read_bytes():
+                raise
+            self._start_on(cluster, sockets, 0)  # another took the port in the meantime
         if made:
             try:
                 self._fill(binaries, expose_new_tables=expose_new_tables)
@@ -147,11 +167,20 @@ class Sandbox(msgspec.Struct, frozen=True):
                 raise
         return made
 
+    def _start_on(self, cluster: Cluster, sockets: Path, preferred_port: int) -> None:
+        if _is_zombie(self._pid):  # it crashed, and PostgreSQL takes it for alive
+            for path in [self._pid_path, *self._sockets.glob(".s.PGSQL.*")]:
+                path.unlink()
+        port = _free_port(preferred_port)
+        replace(self._note, str(port).encode())  # first, so that whoever comes next can stop it
+        self._wait(cluster, self._launch(cluster, sockets, port))
+
     def _launch(self, cluster: Cluster, sockets: Path, port: int) -> int:
         settings = {
             "listen_addresses": HOST,
             "port": str(port),
             "autovacuum": "on",  # it may run for days
+            "synchronous_commit": "on",  # and what was committed should survive its crash
             "logging_collector": "off",
         }
         argv = cluster.argv(sockets, settings)
@@ -195,9 +224,9 @@ class Sandbox(msgspec.Struct, frozen=True):
         Raises:
             DatabaseError: It does not end.
         """
-        if not self.running:  # so the process number is not somebody else's by now
+        if not self._settled():  # so the process number is not somebody else's by now
             return False
-        pid = int(self._pid_path.read_text("ascii").split("\n")[0])
+        pid = self._pid
         os.kill(pid, signal.SIGINT)
         deadline = time.monotonic() + _SECONDS_TO_STOP
         while self._pid_path.exists():
@@ -208,20 +237,43 @@ class Sandbox(msgspec.Struct, frozen=True):
             time.sleep(0.02)
         return True
 
+    def _settled(self) -> bool:
+        """Wait for a server that is just starting; return whether it runs."""
+        deadline = time.monotonic() + _SECONDS_TO_SETTLE
+        while not self.running:
+            if time.monotonic() > deadline or not self._pid or not _is_alive(self._pid):
+                return False
+            time.sleep(0.02)
+        return True
+
+    @property
+    def _pid(self) -> int:
+        try:
+            return int(self._pid_path.read_text("ascii").split("\n")[0])
+        except (OSError, ValueError):
+            return 0
+
     def delete(self) -> None:
         """Remove its files; it must not run."""
+        with contextlib.suppress(OSError):
+            shutil.rmtree(self._sockets, ignore_errors=True)  # it may stand elsewhere
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-        # The server's parent is gone; where nobody collects it, it stays as a zombie (proc(5)).
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
-    except FileNotFoundError:
-        return True  # a system without /proc
     except OSError:
         return False
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether it ended, and nobody collects it because its parent is gone (proc(5))."""
+    try:
+        return ") Z " in Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except OSError:
+        return False  # gone, or a system without /proc
 
 
 def _free_port(preferred: int) -> int:

@@ -15,6 +15,7 @@ import msgspec
 import psycopg
 
 from lamina.adapters.account import Account, server_account
+from lamina.adapters.cache import make_folder
 from lamina.adapters.postgres.binaries import Binaries
 from lamina.adapters.process import run
 from lamina.errors import DatabaseError
@@ -77,7 +78,7 @@ class Cluster(msgspec.Struct, frozen=True):
             CommandFailed: `initdb` failed.
         """
         account = server_account()
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         _give(self.folder, account)
         for left in (*self.folder.glob("building-*"), self.data):
             shutil.rmtree(left, ignore_errors=True)

@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
         argv,
         stdin=subprocess.DEVNULL,
         # Safe: this process has no thread yet, and setuid has to come before prctl.
-        preexec_fn=lambda: _become(int(uid), int(gid)),  # noqa: PLW1509
+        preexec_fn=lambda: _become(int(uid), int(gid)),  # noqa: PLW1509 - see above
         close_fds=True,
     )
     threading.Thread(target=_stop_with_stdin, args=(server,), daemon=True).start()

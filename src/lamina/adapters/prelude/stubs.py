@@ -194,7 +194,7 @@ def _versions(extension_dir: Path, name: str) -> set[str]:
         for script in extension_dir.glob(f"{name}--*.sql")
     ]
     reached = {step[0] for step in steps if len(step) == 1}
-    updates = {(step[0], step[1]) for step in steps if len(step) == 2}  # noqa: PLR2004
+    updates = {(step[0], step[1]) for step in steps if len(step) == 2}  # noqa: PLR2004 - a pair
     while more := {new for old, new in updates if old in reached} - reached:
         reached |= more
     return reached
