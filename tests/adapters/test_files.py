@@ -328,3 +328,18 @@ def test_locked_waits_for_the_holder(tmp_path: Path) -> None:
     descriptor = try_lock(path)
     assert descriptor is not None
     os.close(descriptor)
+
+
+def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where links are refused (vfat), the name is still never taken from another file."""
+
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(1, f"no links for {self} and {target}")
+
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_new(tmp_path / "a.sql", b"first")
+    with pytest.raises(LaminaError, match="exists already"):
+        write_new(tmp_path / "a.sql", b"second")
+    assert (tmp_path / "a.sql").read_bytes() == b"first"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.sql"]

@@ -18,6 +18,9 @@ _WAYS_OUT = {
 }
 
 
+_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS})
+
+
 def way_out(error: OSError) -> str:
     """Return what to do about an error of the machine."""
     return _WAYS_OUT.get(error.errno or 0, "Check the folder.")
@@ -93,9 +96,20 @@ def _write_named(path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             _fill(file.fileno(), data)
             os.fchmod(file.fileno(), 0o666 & ~_umask())
-        os.link(name, path)
+        _give_name(Path(name), path)
     finally:
-        Path(name).unlink()
+        Path(name).unlink(missing_ok=True)
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(temporary)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # vfat, exFAT and some network disks: take the name first, which fails when it is taken.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o666))
+        temporary.replace(path)
 
 
 def _fill(descriptor: int, data: bytes) -> None:
