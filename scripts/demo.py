@@ -110,7 +110,7 @@ def show_main_job(work: Path) -> None:
     compare = ("supabase", "db", "diff", "--from", here_url, "--to", there_url)
     print(f"$ {shlex.join(compare)}")
     answer = json.loads(demo.ask(*compare, "--output-format", "json", "--agent", "no"))
-    print(answer["diff"] or answer["message"])
+    print(answer["diff"] or "(no difference)")
     if answer["diff"]:
         raise SystemExit(1)
 

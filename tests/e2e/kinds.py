@@ -94,18 +94,12 @@ KINDS = {
         "alter table public.profiles add column avatar_url text",
         ("add column if not exists avatar_url text",),
     ),
-    "not_null_column": Kind(
-        "alter table public.tags add column color text not null default '#888888'",
-        ("color text", "not null", "default '#888888'"),
-    ),
-    "generated_column": Kind(
+    "more_columns": Kind(
+        "alter table public.tags add column color text not null default '#888888';"
         "alter table public.documents add column title_length integer"
-        " generated always as (char_length(title)) stored",
-        ("generated always as",),
-    ),
-    "column_type": Kind(
+        " generated always as (char_length(title)) stored;"
         "alter table public.message_ratings alter column comment type varchar(500)",
-        ("alter column comment", "character varying(500)"),
+        ("default '#888888'", "generated always as", "character varying(500)"),
     ),
     "drop_column": Kind(
         "alter table public.documents drop column mime_type",
@@ -132,15 +126,12 @@ KINDS = {
         " using ((select auth.uid()) = id)",
         ("create policy profiles: owner deletes on public.profiles",),
     ),
-    "changed_policy": Kind(
+    "other_policies": Kind(
         'alter policy "tags: owner reads" on public.tags'
-        " using ((select auth.uid()) = user_id and name <> 'hidden')",
-        ("policy tags: owner reads on public.tags", "hidden"),
-    ),
-    "storage_policy": Kind(
+        " using ((select auth.uid()) = user_id and name <> 'hidden');"
         'create policy "documents bucket: all read" on storage.objects for select to anon'
         " using (bucket_id = 'documents')",
-        ("on storage.objects",),
+        ("policy tags: owner reads on public.tags", "hidden", "on storage.objects"),
     ),
     "enum_value": Kind(
         "alter type public.message_role add value 'tool' after 'assistant'",
@@ -150,17 +141,21 @@ KINDS = {
         ENUM_AND_USE, ("add value if not exists 'tool'", "set default 'tool'"), files=2
     ),
     "function": Kind(FUNCTION, ("function public.archive_session", "a semicolon; inside")),
-    "changed_function": Kind(
-        CHANGED_FUNCTION, ("create or replace function private.set_updated_at", "clock_timestamp")
-    ),
     "trigger": Kind(TRIGGER, ("trigger documents_trim_title", "function private.trim_title")),
-    "trigger_on_auth_users": Kind(
-        "create trigger on_auth_user_updated after update on auth.users"
-        " for each row execute function private.handle_new_user()",
-        ("trigger on_auth_user_updated", "on auth.users"),
-    ),
     "view": Kind(VIEW, ("view public.open_sessions", "security_invoker")),
-    "changed_view": Kind(CHANGED_VIEW, ("view public.session_overviews", "first_message_at")),
+    "changed_definitions": Kind(
+        CHANGED_FUNCTION
+        + CHANGED_VIEW
+        + "create trigger on_auth_user_updated after update on auth.users"
+        " for each row execute function private.handle_new_user();",
+        (
+            "create or replace function private.set_updated_at",
+            "clock_timestamp",
+            "view public.session_overviews",
+            "first_message_at",
+            "trigger on_auth_user_updated",
+        ),
+    ),
     "materialized_view": Kind(
         "create materialized view private.tag_counts as select tag_id, count(*) as documents"
         " from public.document_tags group by tag_id;"
@@ -180,21 +175,22 @@ KINDS = {
             "grant insert, select, update on table public.tags to authenticated",
         ),
     ),
-    "realtime": Kind(
-        "alter publication supabase_realtime add table public.documents",
-        ("alter publication supabase_realtime add table public.documents",),
-    ),
-    "partitioned_table": Kind(PARTITIONED, ("partition by range", "private.events_2026")),
-    "types": Kind(
+    "types_and_realtime": Kind(
         "create domain public.short_text as text check (char_length(value) <= 80);"
         "create type public.place as (latitude numeric, longitude numeric);"
-        "create sequence private.ticket_numbers start 1000",
-        ("domain public.short_text", "type public.place", "sequence", "ticket_numbers"),
+        "create sequence private.ticket_numbers start 1000;"
+        "alter publication supabase_realtime add table public.documents",
+        (
+            "domain public.short_text",
+            "type public.place",
+            "ticket_numbers",
+            "alter publication supabase_realtime add table public.documents",
+        ),
     ),
-    "schema": Kind(
-        "create schema billing; create table billing.plans (id text primary key);"
+    "schema_and_partitions": Kind(
+        PARTITIONED + "create schema billing; create table billing.plans (id text primary key);"
         "grant usage on schema billing to service_role",
-        ("create schema if not exists billing", "create table if not exists billing.plans"),
+        ("create schema if not exists billing", "billing.plans", "partition by range"),
     ),
     "drops": Kind(
         'drop policy "tags: owner deletes" on public.tags;'

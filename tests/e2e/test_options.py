@@ -223,6 +223,18 @@ def test_a_tool_reads_the_json_of_a_real_diff(chat: Chat) -> None:
     assert "-- Migration: Ünïcode “title”\n" in file["text"]
 
 
+def test_a_migration_that_is_thrown_away(chat: Chat) -> None:
+    """A file that is deleted, or renamed, does not stop the next `lamina new`."""
+    chat.run("alter table public.tags add column color text")
+    assert chat.lamina("new", "first_try", "--yes").returncode == 0
+    [file] = chat.new_files()
+    file.unlink()
+    done = chat.lamina("new", "second_try", "--yes")
+    assert done.returncode == 0, done.stderr
+    [file] = chat.new_files()
+    assert file.name.endswith("_second_try.sql")
+
+
 def test_lamina_is_a_module() -> None:
     """`python -m lamina` is the command that these tests run."""
     assert LAMINA[1:] == ["-m", "lamina"]
