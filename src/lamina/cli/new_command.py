@@ -136,7 +136,7 @@ def _draft(project: Project, options: Options, steps: console.ShownSteps) -> Dra
         allow_pending=options.allow_pending,
         choose_renames=rename_choice.chooser(
             options.renames,
-            no_rename=options.no_rename or options.yes,
+            no_rename=options.no_rename,
             interactive=options.interactive,
         ),
     )

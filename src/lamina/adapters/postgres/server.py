@@ -1,9 +1,11 @@
 """One PostgreSQL cluster: made by `initdb`, started, connected to, stopped."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -109,8 +111,8 @@ class Cluster(msgspec.Struct, frozen=True):
         """Return the folder of the server's socket, made for its owner only."""
         folder = self.folder / "socket"
         if len(str(folder)) + len(f"/.s.PGSQL.{_SOCKET_PORT}") > _LONGEST_SOCKET_PATH:
-            folder = Path(tempfile.mkdtemp(prefix="lamina-", dir="/tmp"))
-        folder.mkdir(exist_ok=True)
+            folder = _short_folder(folder)
+        folder.mkdir(mode=0o700, exist_ok=True)
         folder.chmod(0o700)
         _give(folder, server_account())
         return folder
@@ -225,6 +227,19 @@ class Server:
             self._process.wait()
         if self._sockets.parent != self.cluster.folder:
             shutil.rmtree(self._sockets, ignore_errors=True)
+
+
+def _short_folder(folder: Path) -> Path:
+    """Return a folder with a short path, always the same, so that crashes do not heap them up."""
+    key = hashlib.sha256(str(folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    short = Path("/tmp") / f"lamina-{key}"  # noqa: S108 - its owner is looked at
+    account = server_account()
+    owner = os.geteuid() if account is None else account.uid
+    with contextlib.suppress(FileNotFoundError):
+        about = short.lstat()
+        if not stat.S_ISDIR(about.st_mode) or about.st_uid != owner:  # somebody took the name
+            return Path(tempfile.mkdtemp(prefix="lamina-", dir="/tmp"))
+    return short
 
 
 def _give(path: Path, account: Account | None) -> None:
