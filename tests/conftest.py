@@ -41,7 +41,7 @@ def server(postgres17: Binaries) -> Iterator[ThrowawayPostgres]:
 @pytest.fixture(scope="session")
 def cli() -> supabase.SupabaseCli:
     """The Supabase CLI that lamina fetches."""
-    return supabase.obtain(Path("/"))
+    return supabase.from_package(supabase.fetched_package())
 
 
 @pytest.fixture(scope="session")

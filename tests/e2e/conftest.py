@@ -1,10 +1,21 @@
 """Fixtures of the end-to-end tests: the example project with a running sandbox."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from e2e.chat import Chat
 from support import copy_example
+
+from lamina.adapters.postgres.binaries import Binaries
+from lamina.adapters.supabase import SupabaseCli
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _programs(postgres17: Binaries, cli: SupabaseCli) -> None:
+    """The programs are in the cache before the first command that may not fetch them."""
+    assert Path(postgres17.program("postgres")).is_file()
+    assert cli.program.is_file()
 
 
 @pytest.fixture(scope="session")

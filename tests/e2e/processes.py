@@ -1,12 +1,13 @@
 """Programs that were started from one cache folder, and a cache folder of one's own."""
 
 import contextlib
-import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from lamina.adapters.cache import cache_dir
 
 _PATIENCE = 10.0
 
@@ -16,7 +17,7 @@ def own_cache() -> Iterator[Path]:
     """A cache folder with the programs of the shared one, and nothing else."""
     folder = Path(tempfile.mkdtemp(prefix="lamina-e2e-cache-"))
     folder.chmod(0o755)  # the server's account enters it
-    (folder / "npm").symlink_to(Path(os.environ["LAMINA_CACHE_DIR"]) / "npm")
+    (folder / "npm").symlink_to(cache_dir() / "npm")
     try:
         yield folder
     finally:

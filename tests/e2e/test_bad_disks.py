@@ -11,6 +11,7 @@ import pytest
 from e2e.refusal import refused, refused_as
 from support import files_below, make_project, run_lamina
 
+from lamina.adapters.cache import cache_dir
 from lamina.adapters.postgres import ThrowawayPostgres
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount and change accounts")
@@ -79,7 +80,7 @@ def test_a_full_disk_under_the_cache(
     """A cache without room for a cluster is named, with the variable that moves it."""
     project = make_project(tmp_path / "small")
     (small_disk / "cache").mkdir()
-    (small_disk / "cache/npm").symlink_to(Path(os.environ["LAMINA_CACHE_DIR"]) / "npm")
+    (small_disk / "cache/npm").symlink_to(cache_dir() / "npm")
     env = {
         "LAMINA_CACHE_DIR": str(small_disk / "cache"),
         "CHANGED": server.server.url(server.prelude_template()),
