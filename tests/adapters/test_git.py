@@ -39,12 +39,13 @@ def test_a_folder_without_a_repository(tmp_path: Path) -> None:
 
 
 def test_a_repository_without_a_work_tree(tmp_path: Path) -> None:
-    """A bare repository is refused in git's words; so is the inside of .git."""
+    """A bare repository, or the inside of .git, is refused with the way out."""
     git(tmp_path, "init", "--quiet", "--bare", "bare")
     make_repository(tmp_path / "usual")
     for folder in (tmp_path / "bare", tmp_path / "usual" / ".git"):
-        with pytest.raises(ConfigError, match="must be run in a work tree"):
+        with pytest.raises(ConfigError, match="without a work tree") as caught:
             GitRepo.discover(folder)
+        assert "git clone" in caught.value.hint
 
 
 def test_a_folder_that_is_gone(tmp_path: Path) -> None:
@@ -292,4 +293,4 @@ def test_a_strangers_repository_is_refused_in_gits_words(tmp_path: Path) -> None
         os.chown(path, 65534, 65534)
     with pytest.raises(ConfigError, match="dubious ownership") as caught:
         GitRepo.discover(root)
-    assert "safe.directory" in caught.value.message
+    assert "safe.directory" in caught.value.hint

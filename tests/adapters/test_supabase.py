@@ -139,7 +139,7 @@ def test_the_difference_of_two_databases(each_cli: SupabaseCli, pair: Pair) -> N
         "alter table public.things enable row level security;"
         f"comment on table public.things is '{odd}'"
     )
-    sql = each_cli.diff(*pair.urls)
+    sql = each_cli.diff(*pair.urls).sql
     assert "create table" in sql.lower()
     assert "enable row level security" in sql.lower()
     assert odd in sql
@@ -147,7 +147,7 @@ def test_the_difference_of_two_databases(each_cli: SupabaseCli, pair: Pair) -> N
 
 def test_no_difference(each_cli: SupabaseCli, pair: Pair) -> None:
     """Two equal databases give nothing at all."""
-    assert each_cli.diff(*pair.urls) == ""
+    assert each_cli.diff(*pair.urls).sql == ""
 
 
 def test_only_some_schemas(each_cli: SupabaseCli, pair: Pair) -> None:
@@ -156,7 +156,7 @@ def test_only_some_schemas(each_cli: SupabaseCli, pair: Pair) -> None:
         "create schema app; create schema other; create table app.a (id int);"
         "create table other.o (id int); create table public.p (id int)"
     )
-    sql = each_cli.diff(*pair.urls, schemas=["app", "other"])
+    sql = each_cli.diff(*pair.urls, schemas=["app", "other"]).sql
     assert '"app"."a"' in sql
     assert '"other"."o"' in sql
     assert '"public"."p"' not in sql
@@ -168,10 +168,10 @@ def test_a_coding_agent_gets_the_same_answer(
 ) -> None:
     """The variables of agents change the CLI's own output, but not ours."""
     pair.change("create table public.t (id int)")
-    expected = each_cli.diff(*pair.urls)
+    expected = each_cli.diff(*pair.urls).sql
     assert expected
     monkeypatch.setenv(variable, "1")
-    assert each_cli.diff(*pair.urls) == expected
+    assert each_cli.diff(*pair.urls).sql == expected
 
 
 def test_libpqs_variables_do_not_redirect_it(
@@ -188,7 +188,7 @@ def test_libpqs_variables_do_not_redirect_it(
         "PGOPTIONS": "-c search_path=gone",
     }.items():
         monkeypatch.setenv(name, value)
-    assert cli.diff(*pair.urls) == ""
+    assert cli.diff(*pair.urls).sql == ""
 
 
 def test_the_callers_home_stays_clean(
@@ -240,7 +240,7 @@ def test_the_password_is_on_no_command_line(
     answers: list[str] = []
     thread = threading.Thread(
         target=lambda: answers.append(
-            each_cli.diff(pair.urls[0], guarded.url, password=guarded.password)
+            each_cli.diff(pair.urls[0], guarded.url, password=guarded.password).sql
         )
     )
     thread.start()
@@ -460,3 +460,17 @@ def test_a_download_needs_permission(nowhere: Path) -> None:
 
     with pytest.raises(UsageError, match=r"the Supabase CLI 3\.1\.0"):
         obtain(nowhere, "", refuse)
+
+
+def test_what_the_cli_does_not_compare_is_named(
+    server: ThrowawayPostgres, each_cli: SupabaseCli
+) -> None:
+    """Kinds of objects that the CLI leaves out are told, but not those of every database."""
+    for name in ("unmanaged_from", "unmanaged_to"):
+        server.clone(server.prelude_template(), name)
+    with server.connection("unmanaged_to") as connection:
+        connection.execute("create table public.people (a int, b int)")
+        connection.execute("create statistics public.st on a, b from public.people")
+    before, after = (server.server.url(name) for name in ("unmanaged_from", "unmanaged_to"))
+    assert each_cli.diff(before, before).unmanaged == ()
+    assert each_cli.diff(before, after).unmanaged == ("statistics object",)

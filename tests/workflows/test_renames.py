@@ -44,14 +44,14 @@ def test_a_rename_is_recognised_and_made(
 ) -> None:
     """The diff drops and adds; with the rename made first, nothing is left to compare."""
     old, new = two(server, change)
-    sql = cli.diff(server.server.url(old), server.server.url(new))
+    sql = cli.diff(server.server.url(old), server.server.url(new)).sql
     assert "DROP" in sql.upper()
     with server.connection(old) as connection:
         found = renames.candidates(connection, sql)
         assert key in [renames.key(rename) for rename in found]
         chosen = [rename for rename in found if renames.key(rename) == key]
         assert "rename" in renames.make(connection, chosen)
-    left = cli.diff(server.server.url(old), server.server.url(new))
+    left = cli.diff(server.server.url(old), server.server.url(new)).sql
     assert "DROP" not in left.upper()
 
 
@@ -68,7 +68,7 @@ def test_unlike_things_are_no_rename(
 ) -> None:
     """Another type, other columns, another table: nobody is asked."""
     old, new = two(server, change)
-    sql = cli.diff(server.server.url(old), server.server.url(new))
+    sql = cli.diff(server.server.url(old), server.server.url(new)).sql
     with server.connection(old) as connection:
         assert renames.candidates(connection, sql) == []
 

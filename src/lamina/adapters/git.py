@@ -1,6 +1,7 @@
 """Git, through its plumbing: what is committed, who works here, what to stage."""
 
 import os
+import shlex
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -58,7 +59,7 @@ class GitRepo(msgspec.Struct, frozen=True):
                     f"{folder} is not in a git repository",
                     "lamina keeps migrations safe with git's history. Start one:\n    git init",
                 )
-            raise ConfigError(f"git cannot use {folder}: {done.stderr.strip()}")
+            raise _refusal(folder, done.stderr.strip())
         root, common = os.fsdecode(done.raw).split(f"\n{_BETWEEN}\n")
         return cls(Path(root), Path(common.removesuffix("\n")))
 
@@ -112,6 +113,19 @@ class GitRepo(msgspec.Struct, frozen=True):
             ["add", "--", *map(str, paths)],
             hint="The files are written, but not staged.",
         )
+
+
+def _refusal(folder: Path, said: str) -> ConfigError:
+    if "must be run in a work tree" in said:
+        return ConfigError(
+            f"{folder} is a repository without a work tree",
+            f"Work in a clone of it:\n    git clone {shlex.quote(str(folder))}",
+        )
+    message, _, way_out = said.partition("\n")  # git's own advice comes on the lines below
+    return ConfigError(
+        f"git cannot use {folder}: {message.removeprefix('fatal: ')}",
+        "\n".join(line.strip() for line in way_out.splitlines() if line.strip()),
+    )
 
 
 def _git(

@@ -147,13 +147,16 @@ def _compare(
     steps: Steps,
 ) -> str:
     with steps("Diff") as step:
-        step.say(f"Supabase CLI {cli.version}")
-        return cli.diff(
+        words = f"Supabase CLI {cli.version}"
+        step.say(words)
+        diff = cli.diff(
             server.server.url(database),
             source.target.url,
             schemas=source.schemas,
             password=source.target.password,
         )
+        step.say(words + _not_compared(diff))
+    return diff.sql
 
 
 def _load_parser() -> None:
@@ -173,13 +176,20 @@ def _diff_with_docker(
     project: Project, source: Source, cli: supabase.SupabaseCli, steps: Steps
 ) -> str:
     with steps("Diff") as step:
-        step.say(f"Supabase CLI {cli.version}, shadow in Docker")
-        return cli.diff_with_docker(
+        words = f"Supabase CLI {cli.version}, shadow in Docker"
+        step.say(words)
+        diff = cli.diff_with_docker(
             project.root,
             source.target.url,
             schemas=source.schemas,
             password=source.target.password,
         )
+        step.say(words + _not_compared(diff))
+    return diff.sql
+
+
+def _not_compared(diff: supabase.Diff) -> str:
+    return f"; it does not compare: {', '.join(diff.unmanaged)}" if diff.unmanaged else ""
 
 
 def now() -> datetime:
@@ -273,8 +283,9 @@ def write(
     """
     with locked(repository.private_dir / "new.lock"):
         files = preview(project, repository, draft, answers, moment)
-        write_all_new({file.path: file.text.encode() for file in files})
+        # First the note, which does no harm without the files; the other way round it would.
         same_history.remember(repository, draft.database, [file.version for file in files])
+        write_all_new({file.path: file.text.encode() for file in files})
     return files
 
 

@@ -63,7 +63,7 @@ def test_the_history_is_what_the_cli_writes(
     with server.connection(ours) as connection:
         replay(connection, [migration(name, sql) for name, sql in sorted(TRICKY.items())])
     assert history(server, ours) == history(server, theirs)
-    assert cli.diff(server.server.url(ours), server.server.url(theirs)) == ""
+    assert cli.diff(server.server.url(ours), server.server.url(theirs)).sql == ""
 
 
 def test_a_failing_file_is_rolled_back_and_located(server: ThrowawayPostgres) -> None:

@@ -19,9 +19,25 @@ from lamina.errors import CommandFailed, ConfigError
 OLDEST = (2, 115, 0)
 """The first release whose `db diff --from --to` needs no Docker."""
 
+_UNMANAGED = re.compile(r"does not manage these PostgreSQL object kinds: ([^.\n]+)\.")
+_OURS = frozenset({"parameter ACL"})
+"""Kinds that the prelude has, as every Supabase database does."""
+
 _NO_DOCKER = "Cannot connect to the Docker daemon"
 _SECONDS = 300.0
 _UPGRADE = "Upgrade it:\n    npm install --save-dev supabase@latest"
+
+
+class Diff(msgspec.Struct, frozen=True):
+    """What the Supabase CLI says about two databases.
+
+    Attributes:
+        sql: Turns the first into the second; empty when it sees no difference.
+        unmanaged: Kinds of objects that are there and that it does not compare.
+    """
+
+    sql: str
+    unmanaged: tuple[str, ...] = ()
 
 
 class SupabaseCli(msgspec.Struct, frozen=True):
@@ -62,9 +78,8 @@ class SupabaseCli(msgspec.Struct, frozen=True):
         *,
         schemas: Sequence[str] = (),
         password: str = "",
-        secrets: Sequence[str] = (),
-    ) -> str:
-        """Return the SQL that turns the first database into the second; empty when they agree.
+    ) -> Diff:
+        """Return what turns the first database into the second.
 
         Args:
             from_url: The database to start from; without a password.
@@ -72,7 +87,6 @@ class SupabaseCli(msgspec.Struct, frozen=True):
             schemas: Only these schemas; all when empty.
             password: For the server that asks for one, given in the environment, where other
                 accounts of the machine cannot read it.
-            secrets: Strings that no message may contain.
 
         Raises:
             ConfigError: The CLI is too old.
@@ -80,11 +94,11 @@ class SupabaseCli(msgspec.Struct, frozen=True):
         """
         self.require_diff_without_docker()
         argv = ["db", "diff", "--from", from_url, "--to", to_url]
-        return self._diff(_with_schemas(argv, schemas), password=password, secrets=secrets)
+        return self._diff(_with_schemas(argv, schemas), password=password)
 
     def diff_with_docker(
         self, project: Path, to_url: str, *, schemas: Sequence[str] = (), password: str = ""
-    ) -> str:
+    ) -> Diff:
         """Return the CLI's own diff of the migrations with a database; its shadow needs Docker.
 
         Args:
@@ -107,9 +121,7 @@ class SupabaseCli(msgspec.Struct, frozen=True):
         *,
         project: Path | None = None,
         password: str = "",
-        secrets: Sequence[str] = (),
-    ) -> str:
-        hidden = [*secrets, password]
+    ) -> Diff:
         home = cache_dir() / "supabase-home"  # kept: what the CLI sets up in a new one takes 0.3 s
         home.mkdir(mode=0o700, exist_ok=True)
         done = run(
@@ -118,13 +130,19 @@ class SupabaseCli(msgspec.Struct, frozen=True):
             env=environment(home, password),
             timeout=_SECONDS,
             check=False,
-            secrets=hidden,
+            secrets=[password],
         )
-        sql = _answer(done, self.version, arguments[:2], hidden).get("diff")
+        sql = _answer(done, self.version, arguments[:2], [password]).get("diff")
         if not isinstance(sql, str):
             shown = f"supabase {' '.join(arguments[:2])} ({self.version})"
             raise CommandFailed(f"{shown}: the answer holds no diff", _UPGRADE)
-        return sql
+        return Diff(sql, _unmanaged(without_escapes(done.stderr)))
+
+
+def _unmanaged(said: str) -> tuple[str, ...]:
+    match = _UNMANAGED.search(said)
+    kinds = match[1].split(", ") if match else []
+    return tuple(kind for kind in kinds if kind not in _OURS)
 
 
 def _with_schemas(argv: list[str], schemas: Sequence[str]) -> list[str]:
