@@ -1,5 +1,6 @@
 """`make docs`: the pages that are made from the code; a test compares them."""
 
+import inspect
 import sys
 from pathlib import Path
 from typing import Any
@@ -51,13 +52,14 @@ def configuration() -> str:
 
 def documented(kind: type) -> tuple[str, dict[str, str]]:
     """Return the summary of a documented struct, and what it says of each attribute."""
-    doc = " ".join((kind.__doc__ or "").split("Attributes:")[0].split())
-    summary = doc.partition(": ")[2]
+    whole = inspect.getdoc(kind) or ""  # indented alike on every Python
+    about, _, attributes = whole.partition("Attributes:")
+    summary = " ".join(about.split()).partition(": ")[2]
     found: dict[str, str] = {}
     name = ""
-    for line in (kind.__doc__ or "").partition("Attributes:")[2].splitlines():
+    for line in attributes.splitlines():
         words = line.strip()
-        if line.startswith(" " * 8) and not line.startswith(" " * 9) and ":" in words:
+        if line.startswith(" " * 4) and not line.startswith(" " * 5) and ":" in words:
             name, _, text = words.partition(":")
             found[name] = text.strip()
         elif words:
