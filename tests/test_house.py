@@ -11,9 +11,6 @@ from support import ROOT
 
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 60
-LISTS_OF_OPTIONS = {("new.py", "new")}
-"""A command of typer is one function whose parameters are the options."""
-
 MEDIAN_LINES_OF_A_FUNCTION = 10
 
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -83,7 +80,6 @@ def test_no_function_is_long() -> None:
         for path in SOURCES
         for function in functions(path)
         if length(function) > MOST_LINES_OF_A_FUNCTION
-        and (path.name, function.name) not in LISTS_OF_OPTIONS
     ]
     assert long == []
 

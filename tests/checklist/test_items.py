@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from lamina.checklist import Answer, checklist_for
@@ -58,10 +60,49 @@ def test_the_rollback_names_its_file() -> None:
             (
                 "create policy a on t using (true); alter policy b on t using (true);"
                 "drop policy c on t; drop policy d on t;"
+                "drop policy e on t; create policy e on t;"
             ),
             DONE,
-            "1 policy added, 1 policy changed, 2 policies dropped",
+            "1 policy added, 2 policies changed, 2 policies dropped",
         ),
+        ("drop policy a on t;", OPEN, "t loses policy a"),
+        ("drop policy a on t; create policy a on u;", OPEN, "t loses policy a"),
+        (
+            'drop policy a on t; drop policy "b c" on t; create policy a on t;',
+            OPEN,
+            't loses policy "b c"',
+        ),
+        ("drop policy a on t; create policy b on t;", DONE, "1 policy added, 1 policy dropped"),
+        (
+            TABLE + RLS + "create table p partition of notes for values in (1);",
+            OPEN,
+            "p without row level security",
+        ),
+        (
+            "create foreign table f (id int) server s;",
+            OPEN,
+            "foreign table f, which cannot have row level security",
+        ),
+        (
+            "create view leak as select * from people;",
+            OPEN,
+            "view leak reads people with its owner's rights",
+        ),
+        ("create or replace view app.v as select * from p;", OPEN, "view app.v reads p"),
+        (
+            "create materialized view m as select * from people;",
+            OPEN,
+            "materialized view m keeps rows of people without their policies",
+        ),
+        ("create view hidden.v as select * from people;", NOT_APPLICABLE, "no table or policy"),
+        (
+            "create view v with (security_invoker = on) as select * from people;",
+            NOT_APPLICABLE,
+            "no table or policy changes",
+        ),
+        ("alter view v reset (security_invoker);", OPEN, "view v reads with its owner's rights"),
+        ("alter view v set (security_invoker = off);", OPEN, "view v reads with its owner's"),
+        ("alter table hidden.t set schema app;", OPEN, "hidden.t moved to schema app"),
         ("alter table t add column c int;", NOT_APPLICABLE, "no table or policy changes"),
     ],
 )
@@ -171,7 +212,7 @@ def test_indexes(sql: str, state: CheckState, text: str) -> None:
         ("alter table notes drop column body;", "drops notes.body"),
         ("drop view v;", "drops v"),
         ("drop type mood;", "drops mood"),
-        ("drop function f(int);", "drops f()"),
+        ("drop function f(int);", "drops f(integer)"),
         ("drop schema app;", "drops schema app"),
         ("alter table notes rename to pages;", "renames notes to pages"),
         ("alter table notes rename column body to text;", "renames notes.body to text"),
@@ -203,18 +244,138 @@ def test_what_breaks_running_code(sql: str, text: str) -> None:
         "alter table notes add column n int generated always as identity;",
         "alter table notes add column n serial not null;",
         "drop index idx_a;",
-        "drop policy p on notes;",
         "alter type mood add value 'ok';",
-        'drop view "public"."v"; create view public.v as select 1 as one;',
-        "drop view v; create or replace view v as select 1 as one;",
-        "drop materialized view m; create materialized view m as select 1 as one;",
-        "drop function f(int); create function f(int) returns int language sql as 'select 1';",
+        TABLE + RLS + "grant all on notes to anon; revoke insert on public.notes from anon;",
+        TABLE + "alter table notes add constraint u unique (body);",
+        "create table n (id int); truncate n; delete from public.n; update n set id = 1;",
+        "create view v with (security_invoker) as select 1; revoke all on v from anon;",
+        (
+            "create or replace function f(public.mood) returns int language sql as 'select 1';"
+            "revoke all on function public.f(mood) from public;"
+        ),
+        TABLE + "revoke all on sequence public.notes_id_seq from anon;",
+        "create schema app; revoke all on schema app from public;",
+        (
+            "alter table notes add column tag_id int; create unique index on notes (tag_id);"
+            "alter table notes add constraint f foreign key (tag_id) references tags (id);"
+        ),
+        "create policy p on notes for select using (true);",
+        "create materialized view m as select 1 as a; create unique index on m (a);",
+        "create or replace view v with (security_invoker) as select 1;",
+        "delete from notes where id = 1; update notes set body = 'x' where id = 2;",
+        "set local lock_timeout = '3s'; select set_config('search_path', '', false);",
+        "comment on table notes is 'x'; grant select on notes to anon;",
     ],
 )
 def test_what_breaks_nothing(sql: str) -> None:
-    """Additions break nothing, and a view or function that is made again is not dropped."""
+    """Additions break nothing, nor does what happens to objects that the script makes itself."""
     item = answers(sql)["Breaking"]
     assert (item.state, item.text, item.question) == (DONE, "no", "")
+
+
+NEW_VIEW = "create view public.v as select 1 as one;"
+FUNCTION = "create function public.f(text) returns int language sql as 'select 1';"
+
+
+@pytest.mark.parametrize(
+    ("sql", "text"),
+    [
+        ("drop function f(int);" + FUNCTION, "drops f(integer)"),
+        ("drop function public.f(text);" + FUNCTION, "remakes f(text)"),
+        ("drop function f(text);" + FUNCTION, "remakes f(text)"),
+        ("drop function f;" + FUNCTION, "remakes f()"),
+        ("drop view v;" + NEW_VIEW, "remakes view v"),
+        ('drop view if exists "public"."v";' + NEW_VIEW, "remakes view v"),
+        (
+            "drop materialized view m; create materialized view m as select 1 as one;",
+            "remakes materialized view m",
+        ),
+        ("truncate notes;", "empties notes"),
+        ("delete from notes;", "deletes all rows of notes"),
+        ("update notes set body = 'x';", "updates all rows of notes"),
+        (RLS, "turns row level security of notes on"),
+        ("alter table notes force row level security;", "holds the owner of notes to"),
+        ("revoke select on notes from anon;", "revokes select on notes from anon"),
+        ("revoke execute on function f(int) from anon;", "revokes execute on function f from anon"),
+        (
+            FUNCTION + "revoke execute on function f(int) from anon;",
+            "revokes execute on function f from anon",
+        ),
+        ("revoke usage on schema app from anon;", "revokes usage on schema app from anon"),
+        ("revoke editor from ada;", "revokes editor from ada"),
+        ("alter table t add constraint u unique (a);", "adds unique u on t (a)"),
+        ("alter table t add constraint c check (a > 0);", "adds check c on t"),
+        ("alter table t add constraint k primary key (a);", "adds primary key k on t (a)"),
+        (
+            "alter table t add constraint f foreign key (a) references u (id);",
+            "adds foreign key f on t (a) to u",
+        ),
+        (
+            "alter table t add constraint e exclude using gist (a with &&);",
+            "adds exclude e on t",
+        ),
+        (
+            "alter table t add column a int default 1; alter table t add unique (a);",
+            "adds unique on t (a)",
+        ),
+        ("create unique index i on t (a);", "adds unique index i on t (a)"),
+        ('drop policy "own rows" on t;', 'drops policy "own rows" on t'),
+        ("alter policy p on t using (false);", "changes policy p on t"),
+        ("drop policy p on t; create policy p on public.t;", "changes policy p on t"),
+        ("create policy p on t as restrictive;", "adds restrictive policy p on t"),
+        ("alter table t alter a drop default;", "drops the default of t.a"),
+        ("drop trigger g on t;", "drops trigger g on t"),
+        ("drop extension vector;", "drops extension vector"),
+        ("drop sequence s;", "drops sequence s"),
+        ("alter table t drop constraint c;", "drops constraint c on t"),
+        (
+            "alter table t drop constraint c; alter table t add constraint c unique (a);",
+            "changes constraint c on t; adds unique c on t (a)",
+        ),
+        ("alter view v set (security_invoker = true);", "sets security_invoker of view v"),
+        ("alter publication p drop table t;", "removes t from publication p"),
+    ],
+)
+def test_what_else_can_break_running_code(sql: str, text: str) -> None:
+    """What is taken away, made stricter, or made again with a shape that nobody compared."""
+    item = answers(sql)["Breaking"]
+    assert item.state is OPEN
+    assert item.text.startswith(text)
+    assert item.question
+
+
+@pytest.mark.parametrize(
+    ("sql", "text"),
+    [
+        ("do $$ begin drop table notes; end $$;", "not reviewed: a DO block"),
+        (
+            "alter table t replica identity full;",
+            "not reviewed: alter table replica identity on t",
+        ),
+        ("notify x;", "not reviewed: "),
+        ("select private.clean_up();", "not reviewed: calls private.clean_up"),
+    ],
+)
+@pytest.mark.parametrize("label", ["RLS", "Breaking"])
+def test_what_is_not_understood_is_not_safe(sql: str, text: str, label: str) -> None:
+    """It leaves the item open and is asked about, also beside what is understood."""
+    for script in (sql, TABLE + RLS + sql):
+        item = answers(script)[label]
+        assert (item.state, bool(item.question)) == (OPEN, True)
+        assert item.text.startswith(text)
+
+
+def test_what_goes_with_a_dropped_table_is_not_listed() -> None:
+    """The drop of the table says it all."""
+    sql = "drop policy p on t; drop trigger g on t; alter table t drop constraint c; drop table t;"
+    assert answers(sql)["Breaking"].text == "drops t"
+    assert answers(sql)["RLS"].state is NOT_APPLICABLE
+
+
+def test_a_reason_is_named_once() -> None:
+    """The same words again say nothing new."""
+    sql = "revoke select on notes from anon;" * 5
+    assert answers(sql)["Breaking"].text == "revokes select on notes from anon"
 
 
 def test_many_breaks_are_counted() -> None:
@@ -236,6 +397,25 @@ def test_an_answer_of_not_applicable(words: str) -> None:
     assert (item.state, item.text) == (NOT_APPLICABLE, "not applicable")
 
 
+def test_not_applicable_keeps_what_the_sql_says() -> None:
+    """A person may know better, but the fact stays to be read."""
+    item = answers("drop table notes;")["Breaking"].answered("-").item()
+    assert (item.state, item.text) == (NOT_APPLICABLE, "drops notes; not applicable")
+
+
+def test_an_answer_where_nothing_is_asked() -> None:
+    """As an answer it changes nothing; said explicitly it stands beside the fact, once."""
+    item = answers("create table hidden.notes (id int);")["Breaking"]
+    assert item.answered("it drops the world") is item
+    assert item.noted("only adds").item().text == "no; only adds"
+    assert item.noted("only adds").state is DONE
+    assert item.noted("No") is item
+    assert item.noted("  ") is item
+    assert item.noted("-").item().text == "no; not applicable"
+    unchanged = answers("create table hidden.notes (id int);")["RLS"]
+    assert unchanged.noted("n/a") is unchanged
+
+
 def test_an_answer_in_words() -> None:
     """It closes the item with the words; an empty one leaves it open."""
     asked = answers(TABLE)["RLS"]
@@ -247,7 +427,8 @@ def test_an_answer_in_words() -> None:
     )
     assert asked.answered("  ") is asked
     assert asked.item().text == "notes without row level security"
-    assert asked.answered("no").item().text == "no"
+    assert asked.answered("no").item().text == "notes without row level security; no"
+    assert answers("")["RLS"].answered("no").item().text == "no"
 
 
 def test_the_option_of_an_item() -> None:
@@ -258,3 +439,17 @@ def test_the_option_of_an_item() -> None:
         "--rollback",
         "--breaking",
     }
+
+
+def test_a_thousand_tables_take_no_time() -> None:
+    """The work grows with the script and not with its square."""
+    sql = "".join(
+        f"create table t{number} (id int primary key, t_id int references t0);"
+        f"create index on t{number} (t_id); alter table t{number} enable row level security;"
+        for number in range(1000)
+    )
+    operations = [op for statement in split(sql) for op in statement.operations]
+    began = time.process_time()
+    items = checklist_for(operations, exposed_schemas=["public"], rollback="r.sql")
+    assert time.process_time() - began < 2
+    assert items[0].text.startswith("t0, t1, t2 and 997 more with row level security")

@@ -136,3 +136,11 @@ def test_the_answers() -> None:
     )
     assert (answers.title, answers.name, answers.author, answers.issue) == ("t", "n", "a", "1")
     assert answers.checklist == {"RLS": "x", "Breaking": "-"}
+
+
+def test_an_option_about_what_the_sql_answers() -> None:
+    """It is not asked for, and what a person says explicitly is kept all the same."""
+    given = {"title": "t", "Breaking": "only adds", "RLS": None}
+    values = without_asking(asked(INDEX), given, accept=True)
+    assert "Breaking" not in values
+    assert to_answers(values, given).checklist == {"Breaking": "only adds"}

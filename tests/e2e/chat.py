@@ -1,9 +1,9 @@
 """A copy of the example project with a running sandbox, which tests change and put back."""
 
+import contextlib
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from support import git, run_lamina
@@ -50,7 +50,7 @@ class Chat:
 
     def url_of(self, database: str) -> str:
         """The URL of another database of the cluster."""
-        return f"{self.url.removesuffix('/postgres')}/{database}?sslmode=disable"
+        return self.url.replace("/postgres?", f"/{database}?")
 
     def run(self, sql: str) -> None:
         """Change the database, as a developer does."""
@@ -79,13 +79,7 @@ class Chat:
         self._maintain(f"create database {database} template {template} owner postgres")
 
     def _maintain(self, statement: str) -> None:
-        options: dict[str, Any] = {
-            "host": (self.sandbox.folder / "sockets").read_text("utf-8"),
-            "port": self.sandbox.port,
-        }
-        with psycopg.connect(
-            dbname="template1", user="supabase_admin", autocommit=True, **options
-        ) as connection:
+        with contextlib.closing(self.sandbox.connect().superuser()) as connection:
             connection.execute(statement.encode())
 
 

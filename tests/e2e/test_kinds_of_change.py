@@ -16,7 +16,7 @@ def _written(files: list[Path]) -> str:
 
 
 def _difference(chat: Chat, fresh_url: str, cli: SupabaseCli) -> str:
-    return cli.diff(fresh_url, f"{chat.url}?sslmode=disable", password=PASSWORD).sql
+    return cli.diff(fresh_url, chat.url, password=PASSWORD).sql
 
 
 def _becomes_migrations(chat: Chat, kind: Kind, env: dict[str, str]) -> list[Path]:

@@ -50,6 +50,76 @@ def test_json(project: Path) -> None:
     assert file["text"] == (project / WRITTEN).read_text("utf-8")
 
 
+def test_json_tells_what_a_person_is_told(project: Path) -> None:
+    """Summary, cautions, and the checklist of each file, with what was answered."""
+    sql = CHANGE + "drop view v;\ncreate view v as select 1 as one;\n"
+    given = ("--rls", "internal", "--json", "--dry-run")
+    done = run_lamina(project, "new", *STDIN, *given, stdin=sql, env=NOW)
+    result = json.loads(done.stdout)
+    assert result["summary"][0] == "creates table notes (1 column)"
+    assert [each["message"] for each in result["cautions"]] == [
+        "view v is made again without security_invoker"
+    ]
+    assert all(each["advice"] for each in result["cautions"])
+    [file] = result["files"]
+    assert file["checklist"][0] == {
+        "label": "RLS",
+        "state": "done",
+        "text": "notes without row level security; internal",
+    }
+    assert file["checklist"][3] == {
+        "label": "Breaking",
+        "state": "open",
+        "text": "remakes view v",
+    }
+    assert result["notes"] == []
+    assert "reset_test" not in result
+
+
+def test_an_answer_that_nobody_asked_for_is_kept(project: Path) -> None:
+    """An option about what the SQL answers stands beside the fact."""
+    done = run_lamina(project, "new", *STDIN, "--breaking", "only adds", stdin=CHANGE, env=NOW)
+    assert done.returncode == 0, done.stderr
+    assert "-- [x] Breaking: no; only adds\n" in (project / WRITTEN).read_text("utf-8")
+
+
+def test_a_version_in_the_future_is_pointed_out(project: Path) -> None:
+    """A known version far ahead moves the new one; a second or two is not worth a word."""
+    for name, noted in (("20260724081502_now", False), ("20280101000000_far", True)):
+        (project / f"supabase/migrations/{name}.sql").write_text("select 1;\n")
+        done = run_lamina(project, "new", *STDIN, "--dry-run", stdin=CHANGE, env=NOW)
+        words = "note: version 20280101000001 lies in the future (2028-01-01 00:00:01 UTC)"
+        assert (words in done.stderr) == noted
+        as_json = ("--dry-run", "--json")
+        done = run_lamina(project, "new", *STDIN, *as_json, stdin=CHANGE, env=NOW)
+        assert (len(json.loads(done.stdout)["notes"]), done.stderr) == (int(noted), "")
+
+
+def test_a_file_from_windows(project: Path, tmp_path: Path) -> None:
+    """Without its byte order mark, and with its own line ends from the first line to the last."""
+    (tmp_path / "win.sql").write_bytes(
+        b"\xef\xbb\xbf" + CHANGE.encode().replace(b"\n", b"\r\n") + b"\r\nselect 1;\r\n"
+    )
+    given = ("--yes", "--diff-file", str(tmp_path / "win.sql"))
+    done = run_lamina(project, "new", *given, env=NOW)
+    assert done.returncode == 0, done.stderr
+    data = (project / WRITTEN).read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n") > 10
+    assert b"\xef\xbb\xbf" not in data
+    assert data.endswith(b"select 1;\r\n")
+    assert Header.parse(data.decode()) is not None
+
+
+def test_names_do_not_reach_the_terminal_raw(project: Path) -> None:
+    """Escapes and line ends in names of the database are marked wherever they are printed."""
+    sql = 'create table "a\x1b[2J\n  caution: all is well" (id int primary key);\n'
+    done = run_lamina(project, "new", "--yes", "--diff-file", "-", stdin=sql, env=NOW)
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+    told = done.stdout.partition("What it does")[2]
+    assert "\n  caution: all is well" not in told
+
+
 def test_json_when_nothing_changed(project: Path) -> None:
     """--json says that nothing changed in the same form."""
     done = run_lamina(project, "new", *STDIN, "--json", stdin="")

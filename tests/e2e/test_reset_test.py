@@ -1,5 +1,6 @@
 """`--reset-test` and `[project] baseline`: replays on a fresh throwaway database."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,20 @@ def test_it_passes(project: Path) -> None:
     done = run_lamina(project, *NEW, stdin=CHANGE)
     assert done.returncode == 0, done.stderr
     assert "Reset test passed: 2 migrations and supabase/seed.sql on PostgreSQL 17." in done.stdout
+
+
+def test_json_tells_the_result(project: Path) -> None:
+    """One object on standard output, whether the test passes or not."""
+    done = run_lamina(project, *NEW, "--json", stdin=CHANGE)
+    assert done.returncode == 0, done.stderr
+    test = json.loads(done.stdout)["reset_test"]
+    assert (test["passed"], test["migrations"], test["seeds"]) == (True, 2, [])
+    assert test["version"].startswith("17.")
+    done = run_lamina(project, *NEW, "--json", stdin="alter table public.nots add x int;\n")
+    assert done.returncode == 1
+    result = json.loads(done.stdout)
+    assert (result["written"], result["reset_test"]["passed"]) == (True, False)
+    assert "does not exist" in result["reset_test"]["error"]
 
 
 def test_a_seed_that_does_not_fit_any_more(project: Path) -> None:

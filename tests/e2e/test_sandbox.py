@@ -1,6 +1,7 @@
 """`lamina sandbox`: a local Supabase database without Docker, for as long as one wants it."""
 
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -40,6 +41,14 @@ def _sandbox(project: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+def _start(project: Path) -> str:
+    """Start it and return what the shell would set the variable to."""
+    export, assignment = shlex.split(_sandbox(project, "start"))
+    name, _, value = assignment.partition("=")
+    assert (export, name) == ("export", "DATABASE_URL")
+    return value
+
+
 def _bodies(url: str) -> list[str]:
     with psycopg.connect(url) as connection:
         rows = connection.execute("select body from public.notes order by id").fetchall()
@@ -53,11 +62,11 @@ def _run(url: str, sql: str) -> None:
 
 def test_from_start_to_stop(project: Path) -> None:
     """It has migrations and seeds, keeps its data when stopped, and starts twice without harm."""
-    url = _sandbox(project, "start").removeprefix("export DATABASE_URL=")
+    url = _start(project)
     assert url == _sandbox(project, "url")
     assert _bodies(url) == ["from the seed"]
     _run(url, "insert into public.notes values (2, 'mine')")
-    assert _sandbox(project, "start") == f"export DATABASE_URL={url}"
+    assert _start(project) == url
     assert _bodies(url) == ["from the seed", "mine"]
 
     assert _sandbox(project, "stop") == "Sandbox stopped"
@@ -67,7 +76,7 @@ def test_from_start_to_stop(project: Path) -> None:
         assert done.returncode == 2
         assert "lamina: the sandbox does not run\n\n  lamina sandbox start" in done.stderr
 
-    assert _sandbox(project, "start") == f"export DATABASE_URL={url}"
+    assert _start(project) == url
     assert _bodies(url) == ["from the seed", "mine"]
     assert _sandbox(project, "reset").startswith("Sandbox reset: 1 migration")
     assert _bodies(url) == ["from the seed"]
@@ -79,7 +88,7 @@ def test_from_start_to_stop(project: Path) -> None:
 
 def test_psql(project: Path, tmp_path: Path) -> None:
     """`psql` opens the machine's psql on it and passes arguments and exit code; none is said."""
-    url = _sandbox(project, "start").removeprefix("export DATABASE_URL=")
+    url = _start(project)
     git_only = tmp_path / "bin"
     git_only.mkdir()
     found = shutil.which("git")
@@ -121,13 +130,13 @@ def test_two_projects_at_once(project: Path, tmp_path: Path) -> None:
 
 def test_it_outlives_the_command_and_a_crash(project: Path) -> None:
     """After `kill -9` of the server, `start` brings it back with its data."""
-    url = _sandbox(project, "start").removeprefix("export DATABASE_URL=")
+    url = _start(project)
     _run(url, "insert into public.notes values (2, 'mine')")
     data = Sandbox.of(project).folder / "data"
     os.kill(int((data / "postmaster.pid").read_text().split("\n")[0]), signal.SIGKILL)
     time.sleep(0.2)
     assert run_lamina(project, "sandbox", "url").returncode == 2
-    url = _sandbox(project, "start").removeprefix("export DATABASE_URL=")
+    url = _start(project)
     assert _bodies(url) == ["from the seed", "mine"]
 
 
@@ -140,7 +149,7 @@ def test_a_start_that_is_killed(project: Path, seconds: float) -> None:
         time.sleep(seconds)
         process.kill()
         process.communicate(timeout=30)
-    url = _sandbox(project, "start").removeprefix("export DATABASE_URL=")
+    url = _start(project)
     assert _bodies(url) == ["from the seed"]
 
 
@@ -153,7 +162,7 @@ def test_a_migration_that_does_not_run(project: Path) -> None:
     assert "supabase/seed.sql, line 1" in done.stderr
     assert run_lamina(project, "sandbox", "url").returncode == 2
     seed.write_text(SEED)
-    url = _sandbox(project, "start").removeprefix("export DATABASE_URL=")
+    url = _start(project)
     assert _bodies(url) == ["from the seed"]
 
 
@@ -190,7 +199,7 @@ def test_the_superuser_stays_inside(project: Path, password: str) -> None:
 
 def test_run_a_file(project: Path) -> None:
     """`run` runs a script as one transaction, for machines without psql."""
-    url = _sandbox(project, "start").removeprefix("export DATABASE_URL=")
+    url = _start(project)
     (project / "rows.sql").write_text("insert into notes values (2, 'a');\nselect nonsense;\n")
     done = run_lamina(project, "sandbox", "run", "rows.sql")
     assert done.returncode == 2

@@ -76,8 +76,9 @@ def test_every_question_is_asked_and_answered(project: Path) -> None:
     assert text.startswith("-- Migration: Drafts & topics\n-- Author: Ada Example\n")
     assert "-- Issue: #128\n" in text
     assert "-- [x] RLS: drafts without row level security; only service_role reads it\n" in text
-    assert "-- [-] Indexes: not applicable\n" in text
-    assert "-- [x] Breaking: drops topics.note; no code reads it since release 7\n" in text
+    missing = "no index on the foreign key posts.topic_id"
+    assert f"-- [-] Indexes: {missing}; not applicable\n" in text
+    assert "drops topics.note; no code reads it since release 7\n" in text
 
 
 def test_options_give_the_same_bytes(project: Path, tmp_path: Path) -> None:

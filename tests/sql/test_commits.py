@@ -48,11 +48,23 @@ def test_layout_of_other_tools_is_no_mark() -> None:
 
 def test_settings_at_the_top_reach_every_part() -> None:
     """SET LOCAL ends with its transaction, so each file starts with it again."""
-    parts = split_at_needed_commits(f"{PROLOGUE}\n\n{ADD}\n\n\n{OTHER}\n\n\nselect 1;\n")
+    setting = "SET local lock_timeout = '3s';"
+    parts = split_at_needed_commits(f"{setting}\n\n{ADD}\n\n\n{OTHER}\n\n\nselect 1;\n")
+    assert parts == [
+        f"{setting}\n\n{ADD}\n",
+        f"{setting}\n\n{OTHER}\n",
+        f"{setting}\n\nselect 1;\n",
+    ]
+
+
+def test_a_setting_about_functions_reaches_the_parts_with_functions() -> None:
+    """A later part that makes none does not start with it."""
+    function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'select 1';"
+    parts = split_at_needed_commits(f"{PROLOGUE}\n\n{ADD}\n\n\n{OTHER}\n\n\n{function}\n")
     assert parts == [
         f"{PROLOGUE}\n\n{ADD}\n",
-        f"{PROLOGUE}\n\n{OTHER}\n",
-        f"{PROLOGUE}\n\nselect 1;\n",
+        f"{OTHER}\n",
+        f"{PROLOGUE}\n\n{function}\n",
     ]
 
 

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from lamina.errors import LaminaError
@@ -6,6 +7,7 @@ from lamina.workflows.draft import EMPTY_SQL, Draft, draft_from_sql, empty_draft
 
 ADD_VALUE = 'ALTER TYPE "public"."mood" ADD VALUE \'happy\';'
 USE = 'ALTER TABLE "public"."t" ALTER COLUMN "m" SET DEFAULT \'happy\'::public.mood;'
+GIVEN = {"Breaking": "unused since May"}
 VIEW = 'DROP VIEW "public"."v";\n\nCREATE VIEW "public"."v" AS SELECT 1 AS one;'
 
 
@@ -62,10 +64,65 @@ def test_idempotent_or_as_it_is() -> None:
 
 
 def test_a_view_made_again_is_not_dropped() -> None:
-    """The checklist knows how the diff engine changes a view, also when made idempotent."""
+    """The checklist knows how the diff engine changes a view, and asks whether it fits the code."""
     for idempotent in (False, True):
         items = {item.label: item for item in draft(VIEW, idempotent=idempotent).checklist()}
-        assert items["Breaking"].text == "no"
+        assert items["Breaking"].text == "remakes view v"
+
+
+def test_an_answer_goes_to_the_file_that_asks() -> None:
+    """The other file keeps what its own SQL says."""
+    made = draft(f"{ADD_VALUE}\n\n\n{USE}\ndrop table old;\n")
+    texts = [
+        {each.label: each.text for each in made.answered_checklist(index, "x.sql", GIVEN)}
+        for index in range(2)
+    ]
+    assert [each["Breaking"] for each in texts] == ["no", "drops old; unused since May"]
+
+
+def test_words_about_what_the_sql_answers_are_kept() -> None:
+    """Said explicitly, they stand beside the fact."""
+    made = draft("comment on table public.notes is 'x';")
+    texts = {each.label: each.text for each in made.answered_checklist(0, "x.sql", GIVEN)}
+    assert texts["Breaking"] == "no; unused since May"
+    assert texts["RLS"] == "no table or policy changes"
+
+
+def test_windows_line_ends_stay() -> None:
+    """SQL with them throughout makes a file with them throughout; strings are not touched."""
+    sql = f"{ADD_VALUE}\r\n\r\n\r\ncomment on table t is 'a\r\nb';\r\n{USE}\r\n"
+    made = draft(sql, idempotent=True)
+    assert len(made.parts) == 2
+    for part in made.parts:
+        text = part.in_its_line_ends(f"-- header\n\n{part.sql}")
+        assert text.startswith("-- header\r\n\r\n")
+        assert "\n" not in text.replace("\r\n", "")
+    assert "'a\r\nb'" in made.sql
+
+
+def test_mixed_line_ends_are_left_alone() -> None:
+    """Nobody knows which of them belong to the text."""
+    sql = "comment on table t is 'a\r\nb';\ncomment on table u is 'x';\n"
+    made = draft(sql)
+    assert made.sql == sql
+    assert made.parts[0].in_its_line_ends("-- x\n" + sql) == "-- x\n" + sql
+
+
+def test_names_do_not_steer_a_title() -> None:
+    """Controls in a name of the database do not get into the suggestions."""
+    made = draft('create table "a\x1b[2J\nb" (id int);', flattened=False)
+    assert made.title == 'Create "a [2J b" table'
+
+
+RENAME = "alter table t drop column a; alter table t add column b int;"
+
+
+def test_a_decided_rename_is_no_caution() -> None:
+    """Who knew the types has asked; only where nobody knew them is it pointed out."""
+    made = draft(RENAME)
+    assert any("may have been renamed" in each.message for each in made.cautions)
+    decided = msgspec.structs.replace(made, renames_decided=True)
+    assert not any("renamed" in each.message for each in decided.cautions)
 
 
 def test_a_table_without_rls_is_asked_about() -> None:

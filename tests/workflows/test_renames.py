@@ -6,12 +6,14 @@ import pytest
 
 from lamina.adapters.postgres import ThrowawayPostgres
 from lamina.adapters.supabase import SupabaseCli
+from lamina.sql.renames import PossibleRename
 from lamina.workflows import renames
 
 START = """
 create type public.mood as enum ('sad', 'ok');
 create table public.todos (id int primary key, title text not null, m public.mood);
 create table public.orgs (id int primary key, name varchar(50));
+create table public.members (id int primary key, n text, at date, x int);
 create table public."Odd ""Name" (id int primary key, "Old" int);
 """
 
@@ -53,6 +55,32 @@ def test_a_rename_is_recognised_and_made(
         assert "rename" in renames.make(connection, chosen)
     left = cli.diff(server.server.url(old), server.server.url(new)).sql
     assert "DROP" not in left.upper()
+
+
+def test_a_rename_behind_a_rename(server: ThrowawayPostgres, cli: SupabaseCli) -> None:
+    """A renamed table with a renamed column: asked for twice, and no data is lost."""
+    change = (
+        "alter table public.members rename to people; alter table public.people rename n to name"
+    )
+    old, new = two(server, change)
+    asked: list[list[str]] = []
+
+    def compare() -> str:
+        return cli.diff(server.server.url(old), server.server.url(new)).sql
+
+    def choose(found: list[PossibleRename]) -> list[PossibleRename]:
+        asked.append([renames.key(rename) for rename in found])
+        return found
+
+    with server.connection(old) as connection:
+        chosen = choose(renames.candidates(connection, compare()))
+    sql = renames.follow(server, old, chosen, choose, compare)
+    assert asked == [["members=people"], ["people.n=name"], []]
+    assert sql.split("\n")[:2] == [
+        "alter table public.members rename to people;",
+        "alter table public.people rename column n to name;",
+    ]
+    assert "drop" not in sql.lower()
 
 
 @pytest.mark.parametrize(

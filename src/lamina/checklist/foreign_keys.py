@@ -1,5 +1,6 @@
 """Foreign keys whose columns no index leads with: each delete of a referenced row reads all."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from lamina.sql.names import Name
@@ -15,12 +16,13 @@ from lamina.sql.operations import (
 
 def foreign_keys_without_index(operations: Sequence[Operation]) -> list[str]:
     """Return the new foreign keys for which the script makes no index, as `table.column`."""
+    indexes = _indexes(operations)
     return [
         _words(table, constraint.columns)
         for table, constraint in _constraints(operations)
         if constraint.kind == "foreign key"
         and constraint.columns
-        and not _is_indexed(table, constraint.columns, operations)
+        and not _leads(constraint.columns, indexes[table.qualified])
     ]
 
 
@@ -38,26 +40,21 @@ def _constraints(operations: Sequence[Operation]) -> list[tuple[Name, Constraint
     return found
 
 
-def _is_indexed(table: Name, columns: tuple[str, ...], operations: Sequence[Operation]) -> bool:
-    """Whether the script makes an index whose first columns are `columns`, in any order."""
-    return any(
-        set(leading[: len(columns)]) == set(columns)
-        for name, leading in _indexes(operations)
-        if name.qualified == table.qualified
-    )
+def _leads(columns: tuple[str, ...], indexes: list[tuple[str, ...]]) -> bool:
+    """Whether the first columns of one of the indexes are `columns`, in any order."""
+    return any(set(leading[: len(columns)]) == set(columns) for leading in indexes)
 
 
-def _indexes(operations: Sequence[Operation]) -> list[tuple[Name, tuple[str, ...]]]:
-    made = [
-        (op.table, op.columns)
-        for op in operations
-        if isinstance(op, CreateIndex) and op.method in _LOOKUPS and not op.where
-    ]
-    return made + [
-        (table, each.columns)
-        for table, each in _constraints(operations)
-        if each.kind in {"primary key", "unique"}
-    ]
+def _indexes(operations: Sequence[Operation]) -> dict[Name, list[tuple[str, ...]]]:
+    """Return the columns of the indexes that the script makes, by table."""
+    found: dict[Name, list[tuple[str, ...]]] = defaultdict(list)
+    for op in operations:
+        if isinstance(op, CreateIndex) and op.method in _LOOKUPS and not op.where:
+            found[op.table.qualified].append(op.columns)
+    for table, each in _constraints(operations):
+        if each.kind in {"primary key", "unique"}:
+            found[table.qualified].append(each.columns)
+    return found
 
 
 _LOOKUPS = frozenset({"btree", "hash"})

@@ -1,5 +1,6 @@
 """Printing: results to standard output, progress and errors to standard error."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from lamina.errors import LaminaError
+from lamina.render.plain import plain
 from lamina.render.terminal import labelled
 from lamina.workflows.steps import Step
 
 _WIDEST = 88
+_TAB = "\t"
 
 
 class _Output(Console):
@@ -24,6 +27,15 @@ class _Output(Console):
             raise SystemExit(0) from None
 
 
+class _Progress(Console):
+    def on_broken_pipe(self) -> None:
+        """Go on in silence: what is being done is worth finishing without a reader."""
+        self.quiet = True
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, sys.stderr.fileno())
+        os.close(devnull)
+
+
 def out() -> Console:
     """Return the console of standard output."""
     return _Output(highlight=False, soft_wrap=True)
@@ -31,7 +43,7 @@ def out() -> Console:
 
 def err() -> Console:
     """Return the console of standard error."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _Progress(stderr=True, highlight=False, soft_wrap=True)
 
 
 def is_interactive() -> bool:
@@ -42,11 +54,12 @@ def is_interactive() -> bool:
 def show_error(error: LaminaError) -> None:
     """Print an error: what is wrong, then what to do."""
     console = err()
-    console.print(Text.assemble(("lamina: ", "bold red"), error.message))
+    message = plain(error.message, keep="\n\t")
+    console.print(Text.assemble(("lamina: ", "bold red"), message))
     if error.hint:
         console.print()
         for line in error.hint.splitlines():
-            console.print(Text(f"  {line}"))
+            console.print(Text(f"  {plain(line, keep=_TAB)}"))
 
 
 class _ShownStep:
@@ -79,4 +92,5 @@ class ShownSteps:
             yield step
         seconds = f"{time.monotonic() - began:.1f} s"
         width = min(self._console.width, _WIDEST)
-        self._console.print(labelled(name, step.detail, seconds, width))
+        fold = self._console.is_terminal
+        self._console.print(labelled(name, step.detail, seconds, width, fold=fold))

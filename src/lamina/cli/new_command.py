@@ -10,15 +10,18 @@ from rich.text import Text
 
 from lamina.adapters.git import GitRepo
 from lamina.adapters.postgres.target import Target
-from lamina.cli import console, downloads, rename_choice, wizard
+from lamina.cli import console, downloads, new_result, rename_choice, wizard
 from lamina.cli.inputs import read_text
+from lamina.cli.new_result import Result
 from lamina.cli.questions import Given, questions_for, to_answers, without_asking
 from lamina.errors import CommandFailed, LaminaError, UsageError
 from lamina.migrations import ProblemKind
 from lamina.render import terminal
-from lamina.workflows import changed_database, new
+from lamina.render.plain import plain
+from lamina.workflows import changed_database, new, reset_test
 from lamina.workflows.draft import Answers, Draft, draft_from_sql, empty_draft
 from lamina.workflows.project import Project, discover, shown
+from lamina.workflows.reset_test import ResetTest
 
 _ENGINES = ("embedded", "docker")
 _NO_DATABASE = (
@@ -77,11 +80,13 @@ def run(options: Options) -> int:
     questions = questions_for(draft, repository.user_name())
     answers = None
     if not options.interactive:  # say what is missing before a page of SQL
-        answers = to_answers(without_asking(questions, options.given, accept=options.yes))
+        answers = to_answers(
+            without_asking(questions, options.given, accept=options.yes), options.given
+        )
     if not options.as_json:
         _show_draft(draft, with_sql=not options.dry_run)
     if answers is None:
-        answers = to_answers(wizard.ask(questions, options.given))
+        answers = to_answers(wizard.ask(questions, options.given), options.given)
     return _finish(project, repository, draft, answers, options)
 
 
@@ -104,10 +109,11 @@ def _say_project(project: Project, options: Options) -> None:
     count = f"{len(folder.migrations)} migration{'' if len(folder.migrations) == 1 else 's'}"
     newest = f", newest {folder.latest.version}" if folder.latest else ""
     detail = f"{project.name} · {shown(project.folder)} · {count}{newest}"
-    console.err().print(terminal.labelled("Project", detail))
+    err = console.err()
+    err.print(terminal.labelled("Project", detail, width=err.width, fold=err.is_terminal))
     for problem in folder.problems():
         if problem.kind in {ProblemKind.SKIPPED, ProblemKind.DUPLICATE}:
-            console.err().print(Text(f"  note: {shown(problem.path)}: {problem.reason}"))
+            err.print(Text(f"  note: {plain(f'{shown(problem.path)}: {problem.reason}')}"))
 
 
 def _draft(project: Project, options: Options, steps: console.ShownSteps) -> Draft | None:
@@ -194,10 +200,8 @@ def _show_draft(draft: Draft, *, with_sql: bool) -> None:
     if draft.summary:
         out.print("What it does")
         out.print(terminal.bullets(draft.summary))
-    for caution in draft.cautions:
-        out.print(Text(f"  caution: {caution.message}"))
-        if caution.advice:
-            out.print(Text(f"           {caution.advice}"))
+    if draft.cautions:
+        out.print(terminal.cautions((each.message, each.advice) for each in draft.cautions))
     out.print()
 
 
@@ -207,7 +211,8 @@ def _finish(
     moment = new.now()
     edit = project.config.new.edit if options.edit is None else options.edit
     if options.dry_run:
-        return _say_files(new.preview(project, repository, draft, answers, moment), options)
+        files = new.preview(project, repository, draft, answers, moment)
+        return _say(project, Result(draft, files, False, False, moment), options)
     if options.interactive:
         planned = new.preview(project, repository, draft, answers, moment)
         decision = wizard.decide(", ".join(shown(file.path) for file in planned))
@@ -221,50 +226,38 @@ def _finish(
     stage = project.config.new.git_add if options.git_add is None else options.git_add
     if stage:
         repository.stage(new.paths(files))
-    code = _say_files(files, options, staged=stage)
-    if options.reset_test:
-        return code or _reset_test(project, options)
-    return code
+    return _say(project, Result(draft, files, True, stage, moment), options)
 
 
-def _say_files(files: list[new.NewFile], options: Options, *, staged: bool = False) -> int:
-    out = console.out()
+def _say(project: Project, result: Result, options: Options) -> int:
+    if not options.as_json:
+        new_result.say_notes(result)
+        new_result.say_files(result)
+    if not (result.written and options.reset_test):
+        if options.as_json:
+            new_result.say_json(result, None)
+        return 0
+    try:
+        tested = _reset_test(project, options)
+    except LaminaError as error:
+        if options.as_json:
+            new_result.say_json(result, error)
+        raise
     if options.as_json:
-        result = {
-            "changed": True,
-            "written": not options.dry_run,
-            "files": [
-                {"path": str(file.path), "version": str(file.version), "text": file.text}
-                for file in files
-            ],
-        }
-        out.print(json.dumps(result, ensure_ascii=False), markup=False)
-        return 0
-    if options.dry_run:
-        for file in files:
-            out.print(Text(f"Would write {shown(file.path)}\n"))
-            out.print(terminal.sql(file.text, out))
-        return 0
-    for index, file in enumerate(files):
-        out.print(Text(f"{'Wrote' if index == 0 else '     '} {shown(file.path)}"))
-    add = "" if staged else f"git add {shlex.quote(shown(files[0].path.parent))} && "
-    out.print(Text(f"Next  {add}git commit"))
+        new_result.say_json(result, tested)
+    else:
+        console.out().print(Text(tested.words))
     return 0
 
 
-def _reset_test(project: Project, options: Options) -> int:
-    from lamina.workflows import reset_test
-
+def _reset_test(project: Project, options: Options) -> ResetTest:
     steps = console.ShownSteps(quiet=options.as_json)
     permit = downloads.permit(yes=options.yes, interactive=options.interactive)
     try:
-        result = reset_test.run(project, steps, permit)
+        return reset_test.run(project, steps, permit)
     except LaminaError as error:
         error.exit_code = 1  # a check that did not hold; the files are written
         raise
-    if not options.as_json:
-        console.out().print(Text(result.words))
-    return 0
 
 
 def _open_editor(files: list[Path]) -> None:

@@ -9,6 +9,8 @@ from lamina.migrations import is_snake_case, migration_name
 from lamina.workflows.draft import Answers, Draft
 
 Given = Mapping[str, str | None]
+_FIXED = ("title", "name", "author", "issue")
+_CHECKLIST = ("RLS", "Indexes", "Breaking")
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -120,13 +122,19 @@ def _checked(question: Question, value: str) -> str:
     return value
 
 
-def to_answers(values: Mapping[str, str]) -> Answers:
-    """Return what the questions' answers say about the draft."""
-    fixed = ("title", "name", "author", "issue")
+def to_answers(values: Mapping[str, str], given: Given | None = None) -> Answers:
+    """Return what the questions' answers say about the draft.
+
+    Args:
+        values: The answers.
+        given: The options; those about the checklist count also where nothing is asked.
+    """
+    unasked = {key: given[key] for key in _CHECKLIST if given.get(key)} if given else {}
+    said = {key: value for key, value in unasked.items() if value is not None}
     return Answers(
         title=values["title"],
         name=values["name"],
         author=values["author"],
         issue=values.get("issue", ""),
-        checklist={key: value for key, value in values.items() if key not in fixed},
+        checklist=said | {key: value for key, value in values.items() if key not in _FIXED},
     )

@@ -19,25 +19,53 @@ def chooser(given: Sequence[str], *, no_rename: bool, interactive: bool) -> Choo
         no_rename: Nothing else was renamed.
         interactive: Whether a person can be asked about the others.
     """
+    asked = _Asked(tuple(given), no_rename=no_rename, interactive=interactive)
+    return asked.choose
 
-    def choose(candidates: list[PossibleRename]) -> list[PossibleRename]:
-        chosen = [rename for rename in candidates if key(rename) in given]
-        unknown = sorted(set(given) - {key(rename) for rename in chosen})
-        if unknown:
+
+class _Asked:
+    """Who decides, over the rounds of a comparison: what was said once is not asked again."""
+
+    def __init__(self, given: tuple[str, ...], *, no_rename: bool, interactive: bool) -> None:
+        self._given = given
+        self._no_rename = no_rename
+        self._interactive = interactive
+        self._made: set[str] = set()
+        self._refused: set[str] = set()
+
+    def choose(self, candidates: list[PossibleRename]) -> list[PossibleRename]:
+        """Return those of the candidates that were renames."""
+        chosen = [rename for rename in candidates if key(rename) in self._given]
+        self._made |= {key(rename) for rename in chosen}
+        tables = [rename for rename in candidates if rename.kind == "table"]
+        self._require_known(candidates, [*chosen, *tables])
+        for rename in self._open(candidates, chosen):
+            if self._no_rename or rename not in _left(candidates, chosen):
+                continue
+            if not self._interactive:
+                raise _missing(self._open(candidates, chosen))
+            if wizard.choose(_question(rename), [_YES, _NO]) == _YES:
+                chosen.append(rename)
+            else:
+                self._refused.add(key(rename))
+        self._require_known(candidates, chosen)
+        return chosen
+
+    def _open(
+        self, candidates: list[PossibleRename], chosen: list[PossibleRename]
+    ) -> list[PossibleRename]:
+        return [each for each in _left(candidates, chosen) if key(each) not in self._refused]
+
+    def _require_known(
+        self, candidates: list[PossibleRename], chosen: list[PossibleRename]
+    ) -> None:
+        """Refuse an option that names no rename; it may still show after the chosen ones."""
+        unknown = sorted(set(self._given) - self._made)
+        if unknown and not chosen:
             raise UsageError(
                 f"--rename {unknown[0]}: the database shows no such rename",
                 "It shows: " + (", ".join(map(key, candidates)) or "none"),
             )
-        for rename in _left(candidates, chosen):
-            if no_rename or rename not in _left(candidates, chosen):
-                continue
-            if not interactive:
-                raise _missing(_left(candidates, chosen))
-            if wizard.choose(_question(rename), [_YES, _NO]) == _YES:
-                chosen.append(rename)
-        return chosen
-
-    return choose
 
 
 def _left(candidates: list[PossibleRename], chosen: list[PossibleRename]) -> list[PossibleRename]:
@@ -53,7 +81,8 @@ def _left(candidates: list[PossibleRename], chosen: list[PossibleRename]) -> lis
 
 def _question(rename: PossibleRename) -> str:
     old, _, new = key(rename).partition("=")
-    return f"{old} is gone and {new} of the same type is new. Was it renamed?"
+    alike = "of the same type" if rename.kind == "column" else "with most of its columns"
+    return f"{old} is gone and {new} {alike} is new. Was it renamed?"
 
 
 def _missing(candidates: list[PossibleRename]) -> UsageError:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from lamina.cli.questions import Given, Question, _checked
+from lamina.render.plain import plain
 
 
 class Decision(Enum):
@@ -41,9 +42,8 @@ def _ask(question: Question, suggestion: str) -> str:
 
     import questionary  # 0.15 s, for those who are asked
 
-    return str(
-        questionary.text(question.prompt, default=suggestion, validate=validate).unsafe_ask()
-    )
+    asked = questionary.text(plain(question.prompt), default=plain(suggestion), validate=validate)
+    return str(asked.unsafe_ask())
 
 
 def choose(prompt: str, choices: Sequence[str]) -> str:
@@ -54,7 +54,8 @@ def choose(prompt: str, choices: Sequence[str]) -> str:
     """
     import questionary
 
-    return str(questionary.select(prompt, choices=list(choices)).unsafe_ask())
+    shown = [questionary.Choice(plain(choice), value=choice) for choice in choices]
+    return str(questionary.select(plain(prompt), choices=shown).unsafe_ask())
 
 
 def text(prompt: str) -> str:
@@ -65,7 +66,7 @@ def text(prompt: str) -> str:
     """
     import questionary
 
-    return str(questionary.text(prompt).unsafe_ask())
+    return str(questionary.text(plain(prompt)).unsafe_ask())
 
 
 def decide(path: str) -> Decision:

@@ -6,6 +6,7 @@ more empty line and says nothing else. Each migration file is a transaction of i
 follows goes into another file.
 """
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 
 _Parsed = tuple[UnreadStatement, "pb.Node"]
 _NEWLINES_OF_A_COMMIT = 3
+_OF_FUNCTIONS = "check_function_bodies"
 
 
 def split_at_needed_commits(diff_text: str, *, marked: bool = True) -> list[str]:
     """The script in parts that can each run as one transaction, in order.
 
     Settings (SET) at the start of the script reach only to the end of their transaction, so every
-    part starts with them. A script of one part comes back as it is; one without statements gives
-    no part.
+    part starts with those that matter to it. A script of one part comes back as it is; one without
+    statements gives no part.
 
     Args:
         diff_text: The script.
@@ -42,11 +44,29 @@ def split_at_needed_commits(diff_text: str, *, marked: bool = True) -> list[str]
     starts = _starts_of_parts(diff_text, statements, len(prologue), marked=marked)
     if not starts:
         return [diff_text]
-    settings = [f"{s.text};" for s in prologue]
     bounds = [0, *(statements[i - 1][0].outer.end for i in starts), len(diff_text)]
     parts = [diff_text[a:b].strip(BOM).strip() for a, b in pairwise(bounds)]
-    rest = ["\n".join([*settings, "", part] if settings else [part]) for part in parts[1:]]
+    rest = [
+        "\n".join([*settings, "", part] if settings else [part])
+        for part, settings in zip(parts[1:], _settings(statements, prologue, starts), strict=True)
+    ]
     return [part + "\n" for part in [parts[0], *rest]]
+
+
+def _settings(
+    statements: list[_Parsed], prologue: list[UnreadStatement], starts: list[int]
+) -> Iterator[list[str]]:
+    """The settings that each part after the first needs.
+
+    ``check_function_bodies`` matters where a function is made, and nowhere else.
+    """
+    for first, end in pairwise([*starts, len(statements)]):
+        makes_function = any(s.kind == "create_function_stmt" for s, _ in statements[first:end])
+        yield [
+            f"{setting.text};"
+            for setting in prologue
+            if makes_function or _OF_FUNCTIONS not in setting.text.lower()
+        ]
 
 
 def _prologue(statements: list[_Parsed]) -> list[UnreadStatement]:

@@ -17,6 +17,7 @@ from lamina.sql.operations import (
 
 ColumnType = Callable[[Name, str], str | None]
 TableColumns = Callable[[Name], dict[str, str] | None]
+_MOST = 0.6
 
 
 class PossibleRename(msgspec.Struct, frozen=True):
@@ -52,7 +53,7 @@ def possible_renames(
         column_type: The type that a column has before the script, as PostgreSQL prints it, or
             None where it is not known. With it, only columns of the same type are paired.
         table_columns: The columns of a table before the script and their types, or None. With it,
-            only tables of the same columns are paired.
+            only tables that share most of their columns are paired.
     """
     told = list(operations)
     return [*_columns(told, column_type), *_tables(told, table_columns)]
@@ -92,7 +93,11 @@ def _column(old: DropColumn, new: AddColumn) -> PossibleRename:
 
 def _tables(told: list[Operation], table_columns: TableColumns | None) -> list[PossibleRename]:
     dropped = [o for o in told if isinstance(o, DropTable)]
-    created = [o for o in told if isinstance(o, CreateTable) and not o.partition_of]
+    created = [
+        o
+        for o in told
+        if isinstance(o, CreateTable) and not (o.partition_of or o.foreign or o.temporary)
+    ]
     renamed = {o.table.qualified for o in told if isinstance(o, RenameTable)}
     return [
         _table(old, new)
@@ -100,13 +105,17 @@ def _tables(told: list[Operation], table_columns: TableColumns | None) -> list[P
         for new in created
         if old.table.qualified.schema == new.table.qualified.schema
         and old.table.qualified not in renamed | {new.table.qualified}
-        and _same_columns(old, new, table_columns)
+        and _alike(old, new, table_columns)
     ]
 
 
-def _same_columns(old: DropTable, new: CreateTable, table_columns: TableColumns | None) -> bool:
+def _alike(old: DropTable, new: CreateTable, table_columns: TableColumns | None) -> bool:
+    """Whether most columns are in both with their types; a rename may come with other changes."""
     known = table_columns(old.table) if table_columns else None
-    return known is None or known == {c.name: c.type for c in new.columns}
+    if known is None:
+        return True
+    shared = {(c.name, c.type) for c in new.columns} & set(known.items())
+    return len(shared) >= _MOST * max(len(known), len(new.columns), 1)
 
 
 def _table(old: DropTable, new: CreateTable) -> PossibleRename:

@@ -11,6 +11,8 @@ from lamina.sql.operations import Operation
 from lamina.sql.words import count
 
 _NAMED_ONE_BY_ONE = 2
+_UNRELATED = 2
+_VERBS = ("Create", "Add", "Alter", "Drop", "Set")
 
 
 class _Phrase(msgspec.Struct, frozen=True):
@@ -33,9 +35,42 @@ def suggest_title(operations: Iterable[Operation]) -> str:
     for kind, phrase in _PHRASES.items():
         members = [o for o in told if type(o) is kind]
         if members:
-            return _title(_verb(phrase, members, told), phrase, members)
+            title = _title(_verb(phrase, members, told), phrase, members)
+            return (_of_many(phrase, members, told) if kind not in _LEADING else "") or title
     tables = {str(t) for o in told if (t := getattr(o, "table", None) or getattr(o, "on", None))}
     return f"Change {_names(sorted(tables), '', 'tables')}" if tables else "Update schema"
+
+
+def _of_many(phrase: _Phrase, members: Sequence[Operation], told: Sequence[Operation]) -> str:
+    """``Change orgs and profiles`` where one kind of change would not say what the script does.
+
+    That is so where at least two other kinds of changes are about something else than the first.
+    """
+    places = {phrase.place(o) or phrase.subject(o) for o in members}
+    first = _REMADE.get(type(members[0]), (None, _no_name))[0]
+    others = [
+        o
+        for o in told
+        if type(o) not in {type(members[0]), first, *_ACCESSORIES} and not _about(o) & places
+    ]
+    if len({_made_or_dropped(o) for o in others}) < _UNRELATED:
+        return ""
+    tables = {str(t) for o in told if (t := getattr(o, "table", None))}
+    if len(tables) < _UNRELATED:
+        tables |= {str(o.view) for o in told if isinstance(o, ops.CreateView | ops.DropView)}
+    return f"Change {_names(sorted(tables), '', 'tables')}" if len(tables) >= _UNRELATED else ""
+
+
+def _about(operation: Operation) -> set[str]:
+    """The table, view or function of an operation, in the words of a title."""
+    fields = ("table", "view", "function")
+    return {str(name) for field in fields if (name := getattr(operation, field, None))}
+
+
+def _made_or_dropped(operation: Operation) -> str:
+    """``Policy`` for CreatePolicy, AlterPolicy and DropPolicy alike."""
+    name = type(operation).__name__
+    return next((name.removeprefix(v) for v in _VERBS if name.startswith(v)), name)
 
 
 def suggest_name(operations: Iterable[Operation]) -> str:
@@ -110,6 +145,20 @@ _REMADE: dict[type[Operation], tuple[type[Operation], Callable[[Any], str]]] = {
     ops.CreateTrigger: (ops.DropTrigger, _of("name")),
     ops.AddConstraint: (ops.DropConstraint, _of("name")),
 }
+# A change of this kind says what a script is for, whatever comes with it.
+_LEADING: frozenset[type[Operation]] = frozenset(
+    {ops.CreateSchema, ops.RenameTable, ops.CreateTable, ops.DropTable}
+)
+# These come with other changes.
+_ACCESSORIES: tuple[type[Operation], ...] = (
+    ops.Grant,
+    ops.Revoke,
+    ops.CommentOn,
+    ops.ChangeOwner,
+    ops.AlterDefaultPrivileges,
+    ops.EnableRls,
+    ops.ValidateConstraint,
+)
 # The first kind that a script holds is its main change.
 _PHRASES: dict[type[Operation], _Phrase] = {
     ops.CreateSchema: _Phrase("Create", _of("name"), "schema", "schemas"),

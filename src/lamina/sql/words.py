@@ -1,14 +1,11 @@
 """Operations in words, for people who do not want to read SQL."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from lamina.sql import operations as ops
 from lamina.sql.names import Name, quote, quote_literal
 from lamina.sql.operations import Operation
-
-_MANY = 2  # up to so many of a kind are told one by one
 
 
 def in_words(operation: Operation) -> str:
@@ -17,74 +14,18 @@ def in_words(operation: Operation) -> str:
     return describe(operation) if describe else _by_shape(operation)
 
 
-def summarise(operations: Iterable[Operation]) -> list[str]:
-    """What a script does, a line each, grants and the like taken together.
-
-    Settings of the session are left out: they end with the migration.
-    """
-    told = [o for o in operations if not isinstance(o, (ops.SetParameter, ops.Transaction))]
-    counts = Counter(_group(o) for o in told)
-    lines: dict[str, None] = {}
-    for operation in told:
-        group = _group(operation)
-        if group and counts[group] > _MANY:
-            lines[_grouped(group, [o for o in told if _group(o) == group])] = None
-        else:
-            lines[in_words(operation)] = None
-    return list(lines)
-
-
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 table``, ``2 tables``."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def _group(operation: Operation) -> str:
-    """The kind that may be taken together with others of it; empty for what stands alone."""
-    for group, kinds in _GROUPS.items():
-        if isinstance(operation, kinds):
-            return group
-    return ""
+def in_quotes(name: str) -> str:
+    """The name of a policy, which is mostly a sentence, always in quotes."""
+    return '"' + name.replace('"', '""') + '"'
 
 
-_GROUPS: dict[str, tuple[type[Operation], ...]] = {
-    "grants": (ops.Grant, ops.GrantRole, ops.RevokeRole),
-    "default privileges": (ops.AlterDefaultPrivileges,),
-    "comments": (ops.CommentOn,),
-    "owners": (ops.ChangeOwner,),
-    "inserts": (ops.Insert,),
-}
-
-
-def _grouped(group: str, members: Sequence[Operation]) -> str:
-    if group == "grants":
-        return _grants(members)
-    if group == "default privileges":
-        return f"changes {count(len(members), 'default privilege')}"
-    if group == "comments":
-        return f"sets {count(len(members), 'comment')}"
-    if group == "owners":
-        return f"changes {count(len(members), 'owner')}"
-    tables = {str(o.table) for o in members if isinstance(o, ops.Insert)}
-    return f"inserts rows into {_list_of(tables)}"
-
-
-def _grants(members: Sequence[Operation]) -> str:
-    """``6 grants and 2 revokes on 2 tables``."""
-    revokes = sum(isinstance(o, (ops.Revoke, ops.RevokeRole)) for o in members)
-    parts = [(len(members) - revokes, "grant"), (revokes, "revoke")]
-    what = " and ".join(count(n, noun) for n, noun in parts if n)
-    targets = {(o.kind, o.on) for o in members if isinstance(o, ops.Grant)}
-    kinds = {kind for kind, _ in targets}
-    noun = kinds.pop() if len(kinds) == 1 else "object"
-    if noun.startswith("all "):
-        return f"{what} on {noun}"
-    return f"{what} on {count(len(targets), noun)}" if targets else what
-
-
-def _list_of(names: Iterable[str]) -> str:
-    *most, last = sorted(names)
-    return f"{', '.join(most)} and {last}" if most else last
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(map(quote, names))
 
 
 def _column(o: ops.AddColumn) -> str:
@@ -130,13 +71,13 @@ def _index(o: ops.CreateIndex) -> str:
 
 def _policy(o: ops.CreatePolicy) -> str:
     kind = "" if o.permissive else "restrictive "
-    who = ", ".join(map(quote, o.roles))
-    return f'adds {kind}policy "{o.name}" on {o.table} ({o.command}, {who})'
+    who = _list(o.roles)
+    return f"adds {kind}policy {in_quotes(o.name)} on {o.table} ({o.command}, {who})"
 
 
 def _grant(o: ops.Grant) -> str:
     columns = f" ({', '.join(map(quote, o.columns))})" if o.columns else ""
-    roles = ", ".join(map(quote, o.roles))
+    roles = _list(o.roles)
     kind = "" if o.kind == "table" else f"{o.kind} "
     what = f"{', '.join(o.privileges)}{columns} on {kind}{o.on}"
     return (
@@ -145,10 +86,10 @@ def _grant(o: ops.Grant) -> str:
 
 
 def _defaults(o: ops.AlterDefaultPrivileges) -> str:
-    where = f" in {', '.join(o.schemas)}" if o.schemas else ""
+    where = f" in {_list(o.schemas)}" if o.schemas else ""
     verb, word = ("grants", "to") if o.grants else ("revokes", "from")
     what = f"{', '.join(o.privileges)} on every new {o.kind}{where}"
-    return f"{verb} {what} {word} {', '.join(o.roles)}"
+    return f"{verb} {what} {word} {_list(o.roles)}"
 
 
 def _function(o: ops.CreateFunction) -> str:
@@ -249,14 +190,14 @@ _WORDS: dict[type[Operation], Callable[[Any], str]] = {
     ops.DropDefault: lambda o: f"drops the default of {_dot(o.table, o.column)}",
     ops.DropNotNull: lambda o: f"lets {_dot(o.table, o.column)} be null",
     ops.DropObject: lambda o: f"drops {o.kind} {o.name if o.name.name else ''}".rstrip(),
-    ops.DropPolicy: lambda o: f'drops policy "{o.name}" on {o.table}',
+    ops.DropPolicy: lambda o: f"drops policy {in_quotes(o.name)} on {o.table}",
     ops.DropTable: lambda o: f"drops table {o.table} and its data",
     ops.DropView: lambda o: f"drops {_view_kind(o.materialized)} {o.view}",
     ops.EnableRls: lambda o: f"turns row level security of {o.table} on",
     ops.ForceRls: lambda o: f"holds the owner of {o.table} to row level security",
-    ops.AlterPolicy: lambda o: f'changes policy "{o.name}" on {o.table}',
+    ops.AlterPolicy: lambda o: f"changes policy {in_quotes(o.name)} on {o.table}",
     ops.Grant: _grant,
-    ops.GrantRole: lambda o: f"grants {', '.join(o.granted)} to {', '.join(o.roles)}",
+    ops.GrantRole: lambda o: f"grants {_list(o.granted)} to {_list(o.roles)}",
     ops.Insert: lambda o: f"inserts rows into {o.table}",
     ops.LockTable: lambda o: f"locks {o.table} in {o.mode} mode",
     ops.Maintain: lambda o: f"runs {o.action}" + (f" on {o.on}" if o.on else ""),
@@ -271,7 +212,7 @@ _WORDS: dict[type[Operation], Callable[[Any], str]] = {
     ),
     ops.RenameTable: lambda o: f"renames table {o.table} to {quote(o.new_name)}",
     ops.Revoke: _grant,
-    ops.RevokeRole: lambda o: f"revokes {', '.join(o.granted)} from {', '.join(o.roles)}",
+    ops.RevokeRole: lambda o: f"revokes {_list(o.granted)} from {_list(o.roles)}",
     ops.SelectCall: lambda o: (
         f"calls {', '.join(map(str, o.functions))}" if o.functions else "reads rows"
     ),

@@ -1,20 +1,23 @@
 """A migration in the making: the SQL of a diff, what it does, and what is still to be asked."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from lamina.checklist import Answer, checklist_for
 from lamina.errors import LaminaError
+from lamina.migrations.header_lines import one_line
 from lamina.sql.cautions import Caution, diff_cautions
 from lamina.sql.commits import split_at_needed_commits
 from lamina.sql.operations import Operation
 from lamina.sql.statements import SqlSyntaxError, split
 from lamina.sql.suggest import suggest_name, suggest_title
-from lamina.sql.words import summarise
+from lamina.sql.summary import summarise
 
 EMPTY_SQL = "-- TODO: write the SQL\n"
 _ROLLBACK_FOLDER = "supabase/rollbacks"
+_UNIX_LINE_END = re.compile(r"(?<!\r)\n")
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -22,6 +25,21 @@ class Part(msgspec.Struct, frozen=True):
 
     sql: str
     operations: tuple[Operation, ...]
+
+    def in_its_line_ends(self, text: str) -> str:
+        """Return the text of the file, in which every line ends as those of the SQL do.
+
+        The SQL itself stays as it is: a line end may be part of a string.
+        """
+        return _with_windows_line_ends(text) if _has_windows_line_ends(self.sql) else text
+
+
+def _has_windows_line_ends(text: str) -> bool:
+    return "\r\n" in text and _UNIX_LINE_END.search(text) is None
+
+
+def _with_windows_line_ends(text: str) -> str:
+    return _UNIX_LINE_END.sub("\r\n", text)
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -32,12 +50,14 @@ class Draft(msgspec.Struct, frozen=True):
         made_from: What the SQL comes from, for the header.
         exposed_schemas: The schemas that the Data API serves.
         database: The identity of the database that it comes from, see `TargetFacts`.
+        renames_decided: What may be a rename was found with the types at hand, and decided.
     """
 
     parts: tuple[Part, ...]
     made_from: str
     exposed_schemas: tuple[str, ...]
     database: str = ""
+    renames_decided: bool = False
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -57,12 +77,16 @@ class Draft(msgspec.Struct, frozen=True):
     @property
     def cautions(self) -> Sequence[Caution]:
         """What a person should look at before using it."""
-        return diff_cautions(self.operations)
+        return diff_cautions(
+            self.operations,
+            exposed_schemas=self.exposed_schemas,
+            renames_decided=self.renames_decided,
+        )
 
     @property
     def title(self) -> str:
         """A title to suggest; empty when there is nothing to go by."""
-        return suggest_title(self.operations) if self.operations else ""
+        return one_line(suggest_title(self.operations)) if self.operations else ""
 
     @property
     def name(self) -> str:
@@ -76,6 +100,23 @@ class Draft(msgspec.Struct, frozen=True):
     def part_checklist(self, index: int, file_name: str) -> tuple[Answer, ...]:
         """Return the checklist of one of several files."""
         return self._checklist_of(self.parts[index].operations, file_name)
+
+    def answered_checklist(
+        self, index: int, file_name: str, given: Mapping[str, str]
+    ) -> tuple[Answer, ...]:
+        """Return the checklist of one of several files with a person's answers, by label.
+
+        An answer goes to the files that leave its question open. Where the SQL answers it in all of
+        them, what the person says is added to each, because it was said explicitly.
+        """
+        others = [self.part_checklist(each, file_name) for each in range(len(self.parts))]
+        asked = {answer.label for part in others for answer in part if answer.question}
+        return tuple(
+            answer.answered(given.get(answer.label, ""))
+            if answer.label in asked
+            else answer.noted(given.get(answer.label, ""))
+            for answer in others[index]
+        )
 
     def _checklist_of(self, operations: Sequence[Operation], file_name: str) -> tuple[Answer, ...]:
         return checklist_for(
@@ -105,16 +146,23 @@ def draft_from_sql(
     try:
         pieces = split_at_needed_commits(text, marked=flattened)
         scripts = [make_idempotent(piece) if idempotent else piece for piece in pieces]
-        parts = tuple(
-            Part(script.strip() + "\n", tuple(op for s in split(script) for op in s.operations))
-            for script in scripts
-        )
+        parts = tuple(map(_part, _in_line_ends_of(text, scripts)))
     except SqlSyntaxError as error:
         raise LaminaError(
             f"the SQL from {made_from} does not parse, {error.message}",
             error.hint or "Nothing was written.",
         ) from error
     return Draft(parts, made_from, tuple(exposed_schemas))
+
+
+def _part(script: str) -> Part:
+    return Part(script, tuple(op for s in split(script) for op in s.operations))
+
+
+def _in_line_ends_of(text: str, scripts: Iterable[str]) -> list[str]:
+    """Return the scripts without space around them, each line ended as those of `text` are."""
+    trimmed = [script.strip() + "\n" for script in scripts]
+    return list(map(_with_windows_line_ends, trimmed)) if _has_windows_line_ends(text) else trimmed
 
 
 def empty_draft(exposed_schemas: Iterable[str]) -> Draft:

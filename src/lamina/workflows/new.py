@@ -99,7 +99,8 @@ def draft_from_database(
         idempotent=source.idempotent,
         flattened=True,
     )
-    return msgspec.structs.replace(draft, database=facts.identity)
+    decided = source.engine != "docker"
+    return msgspec.structs.replace(draft, database=facts.identity, renames_decided=decided)
 
 
 def _require_schemas(source: Source, facts: TargetFacts) -> None:
@@ -134,9 +135,13 @@ def _diff(
         if not chosen:
             return sql
         server.clone(shadow.DATABASE, _RENAMED)
-    with server.connection(_RENAMED) as connection:
-        renaming = renames.make(connection, chosen)
-    return renaming + "\n" + _compare(source, server, _RENAMED, cli, steps)
+    return renames.follow(
+        server,
+        _RENAMED,
+        chosen,
+        source.choose_renames,
+        lambda: _compare(source, server, _RENAMED, cli, steps),
+    )
 
 
 def _compare(
@@ -228,12 +233,12 @@ def compose(
         name = _part_name(answers.name, index, len(draft.parts))
         path = project.migrations_path / file_name(version, name)
         header = _header(draft, index, answers, path.name, day).render()
-        text = render(_TEMPLATE, project.root, header=header, sql=part.sql.rstrip("\n"))
+        text = render(_TEMPLATE, project.root, header=header, sql=part.sql.rstrip("\r\n"))
         if Header.parse(text) is None:
             raise ConfigError(
                 f"the template {_TEMPLATE} loses the header", "It must begin with {{ header }}."
             )
-        files.append(NewFile(path, version, text))
+        files.append(NewFile(path, version, part.in_its_line_ends(text)))
         version = version.following()
     return files
 
@@ -244,8 +249,7 @@ def _part_name(name: str, index: int, total: int) -> str:
 
 def _header(draft: Draft, index: int, answers: Answers, name: str, day: date) -> Header:
     checklist = [
-        answer.answered(answers.checklist.get(answer.label, "")).item()
-        for answer in draft.part_checklist(index, name)
+        answer.item() for answer in draft.answered_checklist(index, name, answers.checklist)
     ]
     total = len(draft.parts)
     made = f"Made by lamina {__version__}"
