@@ -82,7 +82,7 @@ def measure(project: Project) -> None:
         ThrowawayPostgres(found, expose_new_tables=True) as server,
         shadow.ready(server, project, migrations),
     ):
-        pair = ["--from", server.server.url(shadow.DATABASE), "--to", f"{url}?sslmode=disable"]
+        pair = ["--from", server.server.url(shadow.DATABASE), "--to", url]
         bare = [str(cli.program), "db", "diff", *pair, "--output-format", "json", "--agent", "no"]
         diff = median(lambda: quietly(bare, project.root))
     quietly(new, project.root)

@@ -101,9 +101,9 @@ def show_main_job(work: Path) -> None:
     demo.say("The Supabase CLI applies it to another database, which has the first 14")
     demo.run("git", "worktree", "add", "--quiet", "--detach", str(staging), show=False)
     other.run("lamina", "sandbox", "start", "--yes", show=False)
-    here, there = demo.ask("lamina", "sandbox", "url"), other.ask("lamina", "sandbox", "url")
+    here_url = demo.ask("lamina", "sandbox", "url")
+    there_url = other.ask("lamina", "sandbox", "url")
     demo.use(Path(demo.ask("lamina", "doctor", "--path", "supabase")).parent)
-    there_url, here_url = (f"{url}?sslmode=disable" for url in (there, here))
     demo.run("supabase", "db", "push", f"--remote={there_url}", "--yes")
 
     demo.say("Both databases are the same now: the CLI's difference is empty")

@@ -343,3 +343,13 @@ def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyP
         write_new(tmp_path / "a.sql", b"second")
     assert (tmp_path / "a.sql").read_bytes() == b"first"
     assert [path.name for path in tmp_path.iterdir()] == ["a.sql"]
+
+
+def test_a_lock_below_a_file_names_the_file(tmp_path: Path) -> None:
+    """A file where lamina needs a folder, such as `.git/lamina`."""
+    (tmp_path / "lamina").write_text("")
+    with (
+        pytest.raises(NotADirectoryError, match="lamina is not a folder"),
+        locked(tmp_path / "lamina" / "new.lock"),
+    ):
+        pass

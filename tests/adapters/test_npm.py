@@ -249,3 +249,18 @@ def test_npms_name_for_a_machine(
     monkeypatch.setattr("sys.platform", system)
     monkeypatch.setattr("platform.machine", lambda: machine)
     assert platform_key() == key
+
+
+@pytest.mark.parametrize("needed", ["package.json", "index.js"])
+def test_a_package_that_somebody_emptied_is_fetched_again(cache: Path, needed: str) -> None:
+    """A folder alone is no package: the files that lamina uses are looked for."""
+    package = Package("is-number", "7.0.0", "a tiny package", 1, needed=("index.js",))
+    folder = fetch(package)
+    assert package.fetched
+    (folder / needed).unlink()
+    assert not package.fetched
+    assert (fetch(package) / needed).is_file()
+    shutil.rmtree(folder)
+    folder.mkdir()
+    assert (fetch(package) / needed).is_file()
+    assert left_in(cache) == ["is-number@7.0.0"]

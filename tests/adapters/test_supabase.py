@@ -17,8 +17,9 @@ from lamina.adapters.cache import cache_dir
 from lamina.adapters.npm import Package
 from lamina.adapters.postgres import ThrowawayPostgres
 from lamina.adapters.postgres.binaries import Binaries
-from lamina.adapters.postgres.sandbox import DATABASE, HOST, Sandbox
-from lamina.adapters.postgres.server import SUPERUSER
+from lamina.adapters.postgres.own import SUPERUSER
+from lamina.adapters.postgres.sandbox import DATABASE, Sandbox
+from lamina.adapters.postgres.sandbox_process import HOST
 from lamina.adapters.postgres.target import Target
 from lamina.adapters.supabase import SupabaseCli, find, obtain
 from lamina.errors import CommandFailed, ConfigError, UsageError
@@ -306,6 +307,7 @@ def test_the_order_of_the_places(
     fetched = supabase.fetched_package()
     (fetched.folder / "bin").mkdir(parents=True)
     (fetched.folder / "bin" / "supabase").write_text("")
+    (fetched.folder / "package.json").write_text("{}")
     found = find(nowhere)
     assert found is not None
     assert found.program == fetched.folder / "bin" / "supabase"

@@ -152,6 +152,26 @@ def test_a_full_disk_is_no_bug(
     assert capsys.readouterr().err == said
 
 
+@pytest.mark.parametrize(
+    ("error", "hint"),
+    [
+        (PermissionError(13, "Permission denied", "/some/file"), "permissions"),
+        (PermissionError(1, "Operation not permitted", "/some/file"), "permissions"),
+        (NotADirectoryError(20, "Not a directory", "/some/file"), "move it away"),
+        (IsADirectoryError(21, "Is a directory", "/some/file"), "move it away"),
+    ],
+)
+def test_what_the_machine_refuses_is_no_bug(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, hint: str
+) -> None:
+    """The path and what to do, exit code 2."""
+    fail_with(monkeypatch, error)
+    assert main.run(["config"]) == 2
+    said = capsys.readouterr().err
+    assert f"lamina: {error.strerror}: /some/file" in said
+    assert hint in said
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("arguments", [["config"], ["--version"]])
 def test_output_that_cannot_be_written(tmp_path: Path, arguments: list[str]) -> None:

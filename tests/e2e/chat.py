@@ -79,7 +79,7 @@ class Chat:
         self._maintain(f"create database {database} template {template} owner postgres")
 
     def _maintain(self, statement: str) -> None:
-        with contextlib.closing(self.sandbox.connect().superuser()) as connection:
+        with contextlib.closing(self.sandbox.admin()) as connection:
             connection.execute(statement.encode())
 
 

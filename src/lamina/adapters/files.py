@@ -14,6 +14,9 @@ _WAYS_OUT = {
     errno.ENOSPC: "Free some space.",
     errno.EDQUOT: "Free some space.",
     errno.EACCES: "Check the folder's owner and permissions.",
+    errno.EPERM: "Check its owner and permissions.",
+    errno.EISDIR: "There is a folder where lamina needs a file; move it away.",
+    errno.ENOTDIR: "There is a file where lamina needs a folder; move it away.",
     errno.EROFS: "The disk is mounted read-only.",
 }
 
@@ -171,7 +174,7 @@ def locked(path: Path) -> Iterator[None]:
 
     The lock is advisory (flock(2)) and ends with the process, however the process ends.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -186,7 +189,7 @@ def try_lock(path: Path) -> int | None:
     Returns `None` when another process has it. The lock ends when every copy of the descriptor
     is closed, so a child that inherits it keeps it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -25,12 +25,21 @@ _SECONDS = 600
 
 
 class Package(msgspec.Struct, frozen=True):
-    """One npm package in one version, with what it costs to fetch."""
+    """One npm package in one version, with what it costs to fetch.
+
+    Attributes:
+        name: Its name.
+        version: Its version.
+        what: What it is, for people.
+        megabytes: How much is fetched.
+        needed: Files without which it is fetched again, should somebody have cleaned the cache.
+    """
 
     name: str
     version: str
     what: str
     megabytes: int
+    needed: tuple[str, ...] = ()
 
     @property
     def spec(self) -> str:
@@ -44,8 +53,8 @@ class Package(msgspec.Struct, frozen=True):
 
     @property
     def fetched(self) -> bool:
-        """Whether the package stands in lamina's cache."""
-        return self.folder.is_dir()
+        """Whether the package stands in lamina's cache, with what lamina uses of it."""
+        return all((self.folder / name).exists() for name in ("package.json", *self.needed))
 
 
 def platform_key() -> str:
@@ -109,6 +118,7 @@ def _fetch_into(parent: Path, package: Package) -> None:
         archive = _pack(package, building)
         _check(package, archive)
         _unpack(package, archive, building)
+        shutil.rmtree(package.folder, ignore_errors=True)  # what is left of an incomplete one
         building.joinpath("package").rename(package.folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)

@@ -61,6 +61,7 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
     secrets: Sequence[str] = (),
     account: Account | None = None,
     new_session: bool = False,
+    stderr: int | None = None,
 ) -> Completed:
     """Run a program to its end and return its exit code and output, decoded as UTF-8.
 
@@ -75,6 +76,7 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
         secrets: Strings that no message may contain.
         account: The account to run as, when we are root.
         new_session: Keep the terminal's Ctrl-C from it.
+        stderr: An open file for its standard error, which is then not returned.
 
     Raises:
         CommandFailed: The program is not there, took too long, or ended with an error.
@@ -86,7 +88,8 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
             cwd=cwd,
             env=None if env is None else dict(env),
             input=stdin.encode("utf-8", "surrogateescape"),  # file names need not be UTF-8
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE if stderr is None else stderr,
             timeout=timeout,
             check=False,
             user=None if account is None else account.uid,
@@ -101,7 +104,7 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
     completed = Completed(
         done.returncode,
         done.stdout.decode("utf-8", "replace"),
-        done.stderr.decode("utf-8", "replace"),
+        (done.stderr or b"").decode("utf-8", "replace"),
         done.stdout,
     )
     if check and completed.code != 0:

@@ -2,7 +2,8 @@
 
 import socket
 
-from lamina.adapters.postgres.sandbox import HOST, Sandbox
+from lamina.adapters.postgres.sandbox import Sandbox
+from lamina.adapters.postgres.sandbox_process import HOST
 from lamina.adapters.postgres.target import Target, from_environment
 from lamina.errors import DatabaseError, UsageError
 from lamina.workflows.project import Project

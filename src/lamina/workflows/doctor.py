@@ -41,7 +41,7 @@ def examine(named: Path | None, permit: Permit | None) -> list[Found]:
         CommandFailed: Something could not be fetched.
     """
     project, about = _project(named)
-    root = project.root if project else Path.cwd()
+    root = project.root if project else _working_folder()
     config = project.config if project else None
     major = project.supabase.db.major_version if project else 17
     return [
@@ -83,6 +83,13 @@ def _project(named: Path | None) -> tuple[Project | None, Found]:
     return project, Found(
         "Project", f"{project.name} · {shown(project.folder)} · {count} migrations"
     )
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # said of the project already
+        return Path("/")
 
 
 def _checked(subject: str, look: Callable[[], str]) -> Found:

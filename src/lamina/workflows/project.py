@@ -80,7 +80,10 @@ class Project(msgspec.Struct, frozen=True):
 
 def shown(path: Path) -> str:
     """Return `path` relative to the working folder, as a person would type it."""
-    relative = os.path.relpath(path)
+    try:
+        relative = os.path.relpath(path)
+    except FileNotFoundError:  # the working folder is gone
+        return str(path)
     return str(path) if relative.startswith("../../..") else relative
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from lamina.adapters.files import way_out
 from lamina.adapters.git import GitRepo
 from lamina.adapters.postgres.target import Target, TargetFacts
-from lamina.errors import UsageError
+from lamina.errors import LaminaError, UsageError
 from lamina.migrations import MigrationFolder, Version
 from lamina.workflows.changed_database import SANDBOX
 
@@ -47,13 +48,21 @@ def remember(repository: GitRepo, identity: str, versions: Iterable[Version]) ->
 
     Its history table does not have them, and is left alone: somebody may still delete or rename
     the files. The note belongs to this clone.
+
+    Raises:
+        LaminaError: It cannot be written.
     """
     if not identity:
         return
     path = repository.private_dir / _NOTES
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.writelines(f"{identity} {version}\n" for version in versions)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.writelines(f"{identity} {version}\n" for version in versions)
+    except OSError as error:
+        raise LaminaError(
+            f"cannot write {path}: {error.strerror}", f"{way_out(error)} No migration was written."
+        ) from error
 
 
 def _made_from(repository: GitRepo, identity: str) -> set[str]:

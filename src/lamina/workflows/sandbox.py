@@ -122,7 +122,7 @@ def run_file(project: Project, name: str, text: str) -> int:
     sandbox = running(project)
     found = binaries.obtain(sandbox.major, project.config.postgres.bin)
     stubs = filling.prepare(found, Scripts(baseline=text))
-    with contextlib.closing(sandbox.connect()) as connection:
+    with locked(sandbox.lock_path), contextlib.closing(sandbox.connect()) as connection:
         return run_script(connection, name, text, rewrite=stubs.rewrite)
 
 

@@ -139,3 +139,23 @@ def test_a_spoiled_cluster_is_made_anew(clusters: Path, postgres17: Binaries) ->
     (data / "global" / "pg_control").write_bytes(b"")
     with ThrowawayPostgres(postgres17, expose_new_tables=True, clusters=clusters) as server:
         assert server.exists("template1")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="about the server's account")
+def test_the_server_s_account_has_its_data_and_nothing_else(
+    clusters: Path, postgres17: Binaries, tmp_path: Path
+) -> None:
+    """As root, what lamina opens stands where that account cannot put a link."""
+    with ThrowawayPostgres(postgres17, expose_new_tables=True, clusters=clusters) as server:
+        folder = server.server.cluster.folder
+        owners = {path.name: path.lstat().st_uid for path in folder.iterdir()}
+        assert folder.stat().st_uid == 0
+        assert {name for name, uid in owners.items() if uid != 0} <= {"data", "socket"}
+        for name in ("password", "postgres.log"):
+            assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (folder / "postgres.log").unlink()
+    (folder / "postgres.log").symlink_to(victim)
+    with ThrowawayPostgres(postgres17, expose_new_tables=True, clusters=clusters):
+        assert victim.read_text() == "precious"

@@ -49,3 +49,22 @@ def test_a_server_that_is_not_there_is_said_without_the_password() -> None:
     with pytest.raises(DatabaseError, match=r"127\.0\.0\.1:1") as caught:
         target.facts()
     assert "s3cret-word" not in caught.value.message + caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "password", ["Wr0ng@pw", "a@b@c", "12/secret", "12#secret", "12?secret", "x@y/z"]
+)
+def test_a_password_that_is_not_encoded_is_refused_without_showing_it(password: str) -> None:
+    """Its parts would be taken for the host, the path or an option, and shown."""
+    with pytest.raises(UsageError, match=r"percent-encoded|does not hold") as caught:
+        Target.parse("$DB", f"postgresql://me:{password}@db.example.com:5432/app")
+    said = caught.value.message + caught.value.hint
+    for part in ("Wr0ng", "pw", "secret", "12"):
+        assert part not in said
+
+
+def test_the_password_of_a_client_key_is_refused() -> None:
+    """The Supabase CLI would get it on its command line, where everybody can read it."""
+    with pytest.raises(UsageError, match="sslpassword") as caught:
+        Target.parse("$DB", "postgresql://me@db.example.com/app?sslkey=k&sslpassword=hush")
+    assert "hush" not in caught.value.message + caught.value.hint

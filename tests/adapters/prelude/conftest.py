@@ -4,10 +4,9 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from lamina.adapters.postgres import ThrowawayPostgres, binaries
+from lamina.adapters.postgres import Connection, ThrowawayPostgres, binaries
 from lamina.adapters.prelude import script
 
 MAJORS = (15, 17, 18)
@@ -22,9 +21,7 @@ class Server:
         self.notices: list[str] = []
         self._numbers = itertools.count(1)
 
-    def connect(
-        self, dbname: str = "template1", user: str = "supabase_admin"
-    ) -> psycopg.Connection[tuple[object, ...]]:
+    def connect(self, dbname: str = "template1", user: str = "supabase_admin") -> Connection:
         """Return a connection; it commits each statement on its own."""
         return self._throwaway.server.connect(dbname, user)
 

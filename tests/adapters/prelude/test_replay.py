@@ -8,10 +8,10 @@ from typing import Protocol
 import psycopg
 import pytest
 
-from lamina.adapters.prelude.rewrite import as_platform_admin, rewrite_for_stub
+from lamina.adapters.postgres import Connection, run_script
+from lamina.adapters.prelude.rewrite import rewrite_for_stub
 from lamina.adapters.prelude.stubs import install
 
-Connection = psycopg.Connection[tuple[object, ...]]
 BATTERY = sorted((Path(__file__).parent / "battery").glob("*.sql"))
 ALICE = "a0000000-0000-0000-0000-000000000001"
 BOB = "b0000000-0000-0000-0000-000000000002"
@@ -51,8 +51,8 @@ def statements(script: str) -> Iterator[str]:
 
 def replay(connection: Connection, script: str) -> None:
     """Run a script the way a throwaway replay does: statement by statement, rewritten."""
-    for statement in statements(rewrite_for_stub(script)):
-        connection.execute(as_platform_admin(statement).encode())
+    for statement in statements(script):
+        run_script(connection, "battery.sql", statement, rewrite=rewrite_for_stub)
 
 
 def test_the_prelude_loads_without_a_warning(server: Server) -> None:

@@ -60,7 +60,8 @@ def embedded_package(major: int) -> Package:
             '    [postgres]\n    bin = "/usr/lib/postgresql/' + str(major) + '/bin"',
         )
     name = f"@embedded-postgres/{platform_key()}"
-    return Package(name, version, f"PostgreSQL {version.split('-')[0]}", 24)
+    needed = ("native/bin/postgres", "native/bin/initdb", "native/pg-symlinks.json")
+    return Package(name, version, f"PostgreSQL {version.split('-')[0]}", 24, needed)
 
 
 def find(major: int, configured: str = "") -> Binaries | None:

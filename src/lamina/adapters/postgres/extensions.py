@@ -42,9 +42,7 @@ def prepare(binaries: Binaries, scripts: Iterable[str]) -> Prepared:
         ) from error
     stubbed = "vector" in installed.stubs
     return Prepared(
-        rewrite=lambda text: rewrite.as_platform_admin(
-            rewrite.rewrite_for_stub(text) if stubbed else text
-        ),
+        rewrite=rewrite.rewrite_for_stub if stubbed else str,
         empty=tuple(sorted(installed.empty)),
     )
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import psycopg
 
-from lamina.adapters.postgres.server import Connection
+from lamina.adapters.postgres import platform_admin
+from lamina.adapters.postgres.own import Connection
 from lamina.errors import ReplayError
 from lamina.migrations import Migration
 from lamina.sql.statements import SqlSyntaxError, UnreadStatement, sent_by_cli, split_for_replay
@@ -45,7 +46,8 @@ def replay(
     for migration in migrations:
         statements = _statements(str(migration.path), migration.text)
         connection.execute("reset all")
-        _run(connection, str(migration.path), statements, rewrite, migration)
+        with platform_admin.allowed(connection, statements):
+            _run(connection, str(migration.path), statements, rewrite, migration)
 
 
 def run_script(connection: Connection, path: str, text: str, *, rewrite: Rewrite = str) -> int:
@@ -59,7 +61,8 @@ def run_script(connection: Connection, path: str, text: str, *, rewrite: Rewrite
     connection.prepare_threshold = None
     connection.execute("reset all")
     statements = _statements(path, text)
-    _run(connection, path, statements, rewrite)
+    with platform_admin.allowed(connection, statements):
+        _run(connection, path, statements, rewrite)
     connection.execute("reset all")
     return len(statements)
 
@@ -88,7 +91,10 @@ def _run(
             if not statement.runs_outside_transaction and not open_transaction:
                 connection.execute("begin")
             open_transaction = not statement.runs_outside_transaction
-            connection.execute(rewrite(statement.sent).encode())
+            if platform_admin.needed(statement):
+                platform_admin.run(connection, statement)
+            else:
+                connection.execute(rewrite(statement.sent).encode())
         except psycopg.Error as error:
             _roll_back(connection)
             raise _failure(path, statement, error) from error

@@ -5,34 +5,36 @@ import hashlib
 import os
 import shutil
 import signal
-import socket
 import time
 from pathlib import Path
 
 import msgspec
 import psycopg
 
+from lamina.adapters import libpq
 from lamina.adapters.account import server_account
 from lamina.adapters.cache import cache_dir
 from lamina.adapters.files import replace
 from lamina.adapters.postgres import extensions
 from lamina.adapters.postgres.binaries import Binaries
-from lamina.adapters.postgres.server import SUPERUSER, Cluster, Connection
+from lamina.adapters.postgres.cluster import Cluster, own, password_path, remove_socket_folder
+from lamina.adapters.postgres.own import SUPERUSER, Address, Connection
+from lamina.adapters.postgres.sandbox_process import HOST, any_on, free_port, is_alive, runs_on
 from lamina.adapters.postgres.target import Target
 from lamina.adapters.postgres.throwaway import load_prelude
 from lamina.adapters.process import run
 from lamina.errors import DatabaseError
 
-HOST = "127.0.0.1"
 DATABASE = "postgres"
 _PASSWORD = "postgres"  # noqa: S105 - the public one of every local Supabase stack
 _SECONDS_TO_START = 30.0
 _SECONDS_TO_STOP = 15.0
 _SECONDS_TO_SETTLE = 5.0
+_PORTS = 1 << 16
 _TAKEN = b"could not bind"  # as the server's log has it
 
 # The shell is left at once, so the server belongs to nobody's terminal and outlives us.
-_IN_BACKGROUND = ("/bin/sh", "-c", 'log="$1"; shift; "$@" >"$log" 2>&1 </dev/null & echo $!', "sh")
+_IN_BACKGROUND = ("/bin/sh", "-c", '"$@" >&2 </dev/null & echo $!', "sh")
 
 
 class Sandbox(msgspec.Struct, frozen=True):
@@ -56,9 +58,14 @@ class Sandbox(msgspec.Struct, frozen=True):
         return self.folder.with_suffix(".lock")
 
     @property
+    def data(self) -> Path:
+        """Its data directory."""
+        return self.folder / "data"
+
+    @property
     def exists(self) -> bool:
         """Whether it was made, and its data is there."""
-        return (self.folder / "data" / "PG_VERSION").is_file() and self._note.is_file()
+        return (self.data / "PG_VERSION").is_file() and self._note.is_file()
 
     @property
     def complete(self) -> bool:
@@ -80,7 +87,7 @@ class Sandbox(msgspec.Struct, frozen=True):
     def major(self) -> int:
         """The major version of its data directory; 0 when there is none."""
         try:
-            return int((self.folder / "data" / "PG_VERSION").read_text("ascii"))
+            return int((self.data / "PG_VERSION").read_text("ascii"))
         except (OSError, ValueError):
             return 0
 
@@ -91,23 +98,30 @@ class Sandbox(msgspec.Struct, frozen=True):
     @property
     def port(self) -> int:
         """The port that it was last started on; 0 when it never was."""
-        try:
-            return int(self._note.read_text("ascii"))
-        except (OSError, ValueError):
-            return 0
+        for read in (self._note, self._pid_path):
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                # The fourth line of postmaster.pid (PostgreSQL source, pidfile.h).
+                port = int(read.read_text("ascii").split("\n")[0 if read == self._note else 3])
+                if 0 < port < _PORTS:
+                    return port
+        return 0
 
     @property
     def running(self) -> bool:
-        """Whether it answers on its own socket."""
-        return self._pid_path.exists() and self._answers()
+        """Whether its server lives, and answers on its own socket."""
+        return self._lives and self._answers()
+
+    @property
+    def _lives(self) -> bool:
+        return runs_on(self._pid, self.data)
 
     @property
     def _pid_path(self) -> Path:
-        return self.folder / "data" / "postmaster.pid"
+        return self.data / "postmaster.pid"
 
     def _answers(self) -> bool:
         try:
-            self._connect("template1").close()
+            self.admin().close()
         except (psycopg.OperationalError, OSError):
             return False
         return True
@@ -115,7 +129,8 @@ class Sandbox(msgspec.Struct, frozen=True):
     @property
     def url(self) -> str:
         """The URL that other programs use, with the password of every local Supabase stack."""
-        return f"postgresql://postgres:{_PASSWORD}@{HOST}:{self.port}/{DATABASE}"
+        # It has no TLS, and the Supabase CLI fails where it is not told so.
+        return f"postgresql://postgres:{_PASSWORD}@{HOST}:{self.port}/{DATABASE}?sslmode=disable"
 
     def target(self) -> Target:
         """Return the sandbox as a database to compare with."""
@@ -125,19 +140,21 @@ class Sandbox(msgspec.Struct, frozen=True):
         """Return a new connection to its database in autocommit mode."""
         return self._connect(DATABASE, user)
 
+    def admin(self) -> Connection:
+        """Return a new connection of the superuser, in a database that nobody changes."""
+        return self._connect("template1")
+
     def _connect(self, database: str, user: str = SUPERUSER) -> Connection:
-        return psycopg.connect(
-            host=str(self._sockets),
-            port=self.port,
-            dbname=database,
-            user=user,
-            autocommit=True,
-            application_name="lamina",
-        )
+        address = Address(self._sockets, self.port, self.data, password_path(self.folder))
+        return address.connect(database, user)
 
     @property
     def _sockets(self) -> Path:
-        return Path((self.folder / "sockets").read_text("utf-8"))
+        with contextlib.suppress(OSError, ValueError):
+            noted = Path((self.folder / "sockets").read_text("utf-8"))
+            if noted.is_absolute() and noted.is_dir():
+                return noted
+        return self.folder / "socket"
 
     def start(self, binaries: Binaries, preferred_port: int, *, expose_new_tables: bool) -> bool:
         """Start it, making the cluster first if need be; return whether it was made now.
@@ -150,6 +167,7 @@ class Sandbox(msgspec.Struct, frozen=True):
         made = not self.exists
         if made:
             cluster.create()
+        own(self.folder)
         sockets = cluster.socket_folder()
         replace(self.folder / "sockets", str(sockets).encode())
         try:
@@ -157,7 +175,7 @@ class Sandbox(msgspec.Struct, frozen=True):
         except DatabaseError:
             if _TAKEN not in cluster.log.read_bytes():
                 raise
-            self._start_on(cluster, sockets, 0)  # another took the port in the meantime
+            self._start_on(cluster, sockets, preferred_port)  # another took it in the meantime
         if made:
             try:
                 self._fill(binaries, expose_new_tables=expose_new_tables)
@@ -168,12 +186,14 @@ class Sandbox(msgspec.Struct, frozen=True):
         return made
 
     def _start_on(self, cluster: Cluster, sockets: Path, preferred_port: int) -> None:
-        if _is_zombie(self._pid):  # it crashed, and PostgreSQL takes it for alive
-            for path in [self._pid_path, *self._sockets.glob(".s.PGSQL.*")]:
-                path.unlink()
-        port = _free_port(preferred_port)
+        self._forget_crash()
+        port = free_port(preferred_port, set() if self.port else self._others())
         replace(self._note, str(port).encode())  # first, so that whoever comes next can stop it
         self._wait(cluster, self._launch(cluster, sockets, port))
+
+    def _others(self) -> set[int]:
+        """Return the ports of the other projects' sandboxes, running or not."""
+        return {type(self)(path.parent).port for path in self.folder.parent.glob("*/port")}
 
     def _launch(self, cluster: Cluster, sockets: Path, port: int) -> int:
         settings = {
@@ -184,29 +204,49 @@ class Sandbox(msgspec.Struct, frozen=True):
             "logging_collector": "off",
         }
         argv = cluster.argv(sockets, settings)
-        done = run(
-            [*_IN_BACKGROUND, str(cluster.log), *argv],
-            cwd=self.folder,
-            account=server_account(),
-            new_session=True,
-        )
-
+        with cluster.new_log() as log:
+            done = run(
+                [*_IN_BACKGROUND, *argv],
+                cwd=Path("/"),
+                env=libpq.cleaned(os.environ),
+                account=server_account(),
+                new_session=True,
+                stderr=log,
+            )
         return int(done.stdout)
+
+    def _forget_crash(self) -> None:
+        """Remove what a crashed server left, which PostgreSQL would take for a living one.
+
+        Raises:
+            DatabaseError: A server lives on our data, and does not answer.
+        """
+        deadline = time.monotonic() + _SECONDS_TO_SETTLE
+        while self._pid and any_on(self.data):
+            if time.monotonic() > deadline:
+                raise DatabaseError(
+                    f"the sandbox (process {self._pid}) runs and does not answer",
+                    "lamina sandbox stop",
+                )
+            time.sleep(0.02)
+        if self._pid:
+            for path in [self._pid_path, *self._sockets.glob(".s.PGSQL.*")]:
+                path.unlink(missing_ok=True)
 
     def _wait(self, cluster: Cluster, pid: int) -> None:
         deadline = time.monotonic() + _SECONDS_TO_START
         while not self._answers():
-            if time.monotonic() > deadline or not _is_alive(pid):
+            if time.monotonic() > deadline or not is_alive(pid):
                 raise DatabaseError(
                     f"the sandbox does not start\n{cluster.last_words()}",
-                    "Another [sandbox] port in lamina.toml may help; to begin anew:\n"
-                    "    lamina sandbox stop --delete-data",
+                    f"Its log is {cluster.log}; its data is untouched.\n"
+                    "Another [sandbox] port in lamina.toml may help, or free space on the disk.",
                 )
             time.sleep(0.02)
 
     def _fill(self, binaries: Binaries, *, expose_new_tables: bool) -> None:
         extensions.prepare(binaries, [])
-        with contextlib.closing(self._connect("template1")) as admin:
+        with contextlib.closing(self.admin()) as admin:
             admin.execute("create database prelude")
         with contextlib.closing(self._connect("prelude")) as connection:
             load_prelude(connection, expose_new_tables=expose_new_tables)
@@ -214,7 +254,7 @@ class Sandbox(msgspec.Struct, frozen=True):
 
     def empty(self) -> None:
         """Make its database anew, as a Supabase database without any migration."""
-        with contextlib.closing(self._connect("template1")) as admin:
+        with contextlib.closing(self.admin()) as admin:
             admin.execute(f"drop database if exists {DATABASE} with (force)".encode())
             admin.execute(f"create database {DATABASE} template prelude owner postgres".encode())
 
@@ -224,12 +264,14 @@ class Sandbox(msgspec.Struct, frozen=True):
         Raises:
             DatabaseError: It does not end.
         """
-        if not self._settled():  # so the process number is not somebody else's by now
+        if not self._lives:
             return False
+        self._settle()
         pid = self._pid
-        os.kill(pid, signal.SIGINT)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)
         deadline = time.monotonic() + _SECONDS_TO_STOP
-        while self._pid_path.exists():
+        while runs_on(pid, self.data):
             if time.monotonic() > deadline:
                 raise DatabaseError(
                     f"the sandbox (process {pid}) does not end", f"kill -QUIT {pid}"
@@ -237,14 +279,11 @@ class Sandbox(msgspec.Struct, frozen=True):
             time.sleep(0.02)
         return True
 
-    def _settled(self) -> bool:
-        """Wait for a server that is just starting; return whether it runs."""
+    def _settle(self) -> None:
+        """Wait for a server that is just starting, which would not end well."""
         deadline = time.monotonic() + _SECONDS_TO_SETTLE
-        while not self.running:
-            if time.monotonic() > deadline or not self._pid or not _is_alive(self._pid):
-                return False
+        while self._lives and not self._answers() and time.monotonic() < deadline:
             time.sleep(0.02)
-        return True
 
     @property
     def _pid(self) -> int:
@@ -255,33 +294,5 @@ class Sandbox(msgspec.Struct, frozen=True):
 
     def delete(self) -> None:
         """Remove its files; it must not run."""
-        with contextlib.suppress(OSError):
-            shutil.rmtree(self._sockets, ignore_errors=True)  # it may stand elsewhere
+        remove_socket_folder(self._sockets, self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    """Whether it ended, and nobody collects it because its parent is gone (proc(5))."""
-    try:
-        return ") Z " in Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
-    except OSError:
-        return False  # gone, or a system without /proc
-
-
-def _free_port(preferred: int) -> int:
-    """Return `preferred` when nothing listens there, else a free port."""
-    for port in (preferred, 0):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                probe.bind((HOST, port))
-                return int(probe.getsockname()[1])
-    raise DatabaseError(f"no port is free on {HOST}")

@@ -2,11 +2,12 @@
 
 import os
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 import msgspec
 import psycopg
 
+from lamina.adapters import libpq
 from lamina.adapters.process import redact
 from lamina.errors import DatabaseError, UsageError
 
@@ -61,6 +62,7 @@ class Target(msgspec.Struct, frozen=True):
         try:
             parts = urlsplit(url.strip())
             scheme_ok = parts.scheme in {"postgres", "postgresql"}
+            _refuse_bare_characters(label, parts)
             _ = parts.port
         except ValueError:
             scheme_ok = False
@@ -70,6 +72,11 @@ class Target(msgspec.Struct, frozen=True):
                 "It should look like  postgresql://postgres:...@127.0.0.1:54322/postgres",
             )
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        if "sslpassword" in query:
+            raise UsageError(
+                f"{label} holds sslpassword, which other programs could only be given in the open",
+                "Use a client key without a password, readable for you alone.",
+            )
         password = query.pop("password", "") or unquote(parts.password or "")
         address = parts.netloc.rpartition("@")[2]
         netloc = f"{parts.username}@{address}" if parts.username else address
@@ -98,13 +105,15 @@ class Target(msgspec.Struct, frozen=True):
         """
         options: dict[str, Any] = {"password": self.password} if self.password else {}
         try:
-            return psycopg.connect(
-                self.url,
-                connect_timeout=_SECONDS_TO_CONNECT,
-                application_name="lamina",
-                autocommit=True,
-                **options,
-            )
+            # What the URL leaves out is not taken from variables such as PGHOST.
+            with libpq.variables(libpq.FOR_TARGETS):
+                return psycopg.connect(
+                    self.url,
+                    connect_timeout=_SECONDS_TO_CONNECT,
+                    application_name="lamina",
+                    autocommit=True,
+                    **options,
+                )
         except (psycopg.Error, UnicodeError) as error:
             said = redact(str(error).strip(), [self.password]).splitlines() or ["no answer"]
             raise DatabaseError(
@@ -131,6 +140,20 @@ class Target(msgspec.Struct, frozen=True):
             f"{self.label} ({self.address}) is not a Supabase database: {reason}",
             "lamina compares databases that have Supabase's roles and schemas.\n"
             "Does the URL name the right database?",
+        )
+
+
+def _refuse_bare_characters(label: str, parts: SplitResult) -> None:
+    """Refuse a URL that was split within its password; nothing of it is shown.
+
+    Raises:
+        UsageError: A character that separates the parts stands where it cannot.
+    """
+    names = "".join(name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    if parts.netloc.count("@") > 1 or "@" in parts.path + names or parts.fragment:
+        raise UsageError(
+            f"the password in {label} must be percent-encoded",
+            "In a URL  @ is %40,  / is %2F,  # is %23,  ? is %3F  and  % is %25.",
         )
 
 

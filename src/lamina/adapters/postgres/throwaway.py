@@ -1,7 +1,6 @@
 """The throwaway Postgres: a cached cluster, cloned databases, gone with the process.
 
-Clusters stand in lamina's cache in numbered slots. A slot belongs to one process at a time, so any
-number of lamina commands run side by side, and the next command finds the first free slot warm.
+Clusters stand in lamina's cache in numbered slots, see `slots`.
 """
 
 import contextlib
@@ -18,13 +17,13 @@ from psycopg import sql
 
 from lamina.adapters import prelude
 from lamina.adapters.cache import cache_dir
-from lamina.adapters.files import try_lock
-from lamina.adapters.postgres import extensions
+from lamina.adapters.postgres import extensions, slots
 from lamina.adapters.postgres.binaries import Binaries
-from lamina.adapters.postgres.server import MAINTENANCE, SUPERUSER, Cluster, Connection, Server
-from lamina.errors import DatabaseError, LaminaError
+from lamina.adapters.postgres.cluster import Cluster
+from lamina.adapters.postgres.own import SUPERUSER, Connection
+from lamina.adapters.postgres.server import MAINTENANCE, Server
+from lamina.errors import DatabaseError
 
-_SLOTS = 256
 _KEPT_TEMPLATES = 12
 _TEMPLATE_PREFIX = "kept_"
 
@@ -108,16 +107,9 @@ class ThrowawayPostgres:
     def _take_slot(self) -> Cluster:
         stamp = hashlib.sha256(f"{self.binaries.origin} {prelude.digest()}".encode()).hexdigest()
         family = self._clusters / f"{self.binaries.version}-{stamp[:12]}"
-        for number in range(_SLOTS):
-            folder = family / str(number)
-            lock = try_lock(family / f"{number}.lock")
-            if lock is not None:
-                self._lock = lock
-                return Cluster(folder, self.binaries)
-        raise LaminaError(
-            f"{_SLOTS} throwaway servers are running already in {family}",
-            "Wait for some to end, or stop them.",
-        )
+        slot = slots.take(family)
+        self._lock = slot.lock
+        return Cluster(slot.folder, self.binaries)
 
     def _open(self, cluster: Cluster) -> None:
         extensions.prepare(self.binaries, [])
@@ -129,6 +121,7 @@ class ThrowawayPostgres:
                 self.close_server()
                 shutil.rmtree(cluster.data, ignore_errors=True)
         if self._server is None:
+            slots.remove_unused(self._clusters)
             cluster.create()
             self._start(cluster)
 

@@ -7,7 +7,7 @@ becomes the template; each clone is created ``owner postgres``, which is what le
 in ``public``. Migrations then run as ``postgres``, which is no superuser, as on Supabase.
 
 `lamina.adapters.prelude.stubs` has the extensions that a plain server lacks,
-`lamina.adapters.prelude.rewrite` the few statements that it would refuse.
+`lamina.adapters.prelude.rewrite` the few statements that it would refuse or treat differently.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ _FILES = (
     "schemas",
     "default_privileges",
     "extension_access",
+    "platform_admin",
     "extensions",
     "auth",
     "auth_providers",

@@ -57,14 +57,11 @@ def rewrite_for_stub(sql: str) -> str:
     return sql
 
 
-def as_platform_admin(statement: str) -> str:
-    """Return the statement in a form that `postgres` may run, if it is for superusers.
+def is_for_superusers(statement: str) -> bool:
+    """Return whether Supabase runs the statement for `postgres` with a superuser's rights.
 
     Event triggers, foreign data wrappers, publications of all tables and changes to an extension
-    whose objects are the superuser's are for superusers.
-    Supabase's extension supautils creates them on behalf of `postgres`; here the prelude's function
-    `extensions.lamina_as_platform_admin` does, and gives them to `postgres`. Any other statement
-    comes back as it is.
+    whose objects are the superuser's: there the extension supautils makes them.
 
     Args:
         statement: One statement, with or without its semicolon.
@@ -72,14 +69,9 @@ def as_platform_admin(statement: str) -> str:
     tokens = _tokens(statement)
     words = [token.text.lower() for token in itertools.islice(tokens, 2)]
     if words[1:] not in (["event"], ["foreign"], ["extension"], ["publication"]):
-        return statement
+        return False
     words += (token.text.lower() for token in tokens)
-    if not _ADMIN_STATEMENT.match(" ".join(words)):
-        return statement
-    tag = "lamina"
-    while f"${tag}$" in statement:
-        tag += "_"
-    return f"select extensions.lamina_as_platform_admin(${tag}${statement}${tag}$)"
+    return _ADMIN_STATEMENT.match(" ".join(words)) is not None
 
 
 def _parameter_lists(sql: str, offset: int) -> Iterator[tuple[int, int]]:

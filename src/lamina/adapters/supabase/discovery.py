@@ -65,7 +65,8 @@ def fetched_package(version: str = FETCHED_VERSION) -> Package:
     Raises:
         LaminaError: There is none for this machine.
     """
-    return Package(_native_package(), version, f"the Supabase CLI {version}", 66)
+    what = f"the Supabase CLI {version}"
+    return Package(_native_package(), version, what, 66, needed=("bin/supabase",))
 
 
 def _native_package() -> str:

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from lamina.adapters import libpq
+
 _AGENT_VARIABLES = (
     "AI_AGENT",
     "CLAUDECODE",
@@ -13,17 +15,6 @@ _AGENT_VARIABLES = (
     "GEMINI_CLI",
     "OPENCODE",
 )
-# What libpq would take from our environment and use for both databases at once.
-_TARGET_VARIABLES = (
-    "PGDATABASE",
-    "PGHOST",
-    "PGHOSTADDR",
-    "PGOPTIONS",
-    "PGPORT",
-    "PGSERVICE",
-    "PGSSLMODE",
-    "PGUSER",
-)
 
 
 def environment(home: Path, password: str = "") -> dict[str, str]:
@@ -33,8 +24,9 @@ def environment(home: Path, password: str = "") -> dict[str, str]:
         home: A folder of its own.
         password: For the database that asks for one.
     """
-    dropped = {*_AGENT_VARIABLES, *_TARGET_VARIABLES}
-    kept = {key: value for key, value in os.environ.items() if key not in dropped}
+    # The CLI would take other PG... variables for both databases at once.
+    ours = libpq.cleaned(os.environ, libpq.FOR_TARGETS - {"PGSSLMODE"})
+    kept = {key: value for key, value in ours.items() if key not in _AGENT_VARIABLES}
     # The CLI gets a home of its own, so what it may read in the user's is named.
     user_home = Path(kept.get("HOME", "/"))
     kept.setdefault("DOCKER_CONFIG", str(user_home / ".docker"))

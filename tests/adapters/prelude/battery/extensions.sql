@@ -17,7 +17,7 @@ create extension if not exists fuzzystrmatch;
 create extension if not exists cube; create extension if not exists earthdistance;
 create extension if not exists tablefunc with schema extensions;
 create extension if not exists postgres_fdw with schema extensions;
-create extension if not exists dblink;
+create extension if not exists dblink with schema extensions;
 create extension if not exists http with schema extensions;
 create extension if not exists pg_jsonschema with schema extensions;
 create extension if not exists pg_hashids with schema extensions;

@@ -97,3 +97,17 @@ begin
   end loop;
 end
 $parameters$;
+
+-- Before PostgreSQL 16 CREATEROLE may grant every role but a superuser's, also those that read and
+-- write files and run programs on the server.  Nobody can log in as these, or become them.
+do $files$
+begin
+  if current_setting('server_version_num')::int < 160000 then
+    update pg_authid
+    set rolsuper = true
+    where not rolsuper and rolname in (
+      'pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'
+    );
+  end if;
+end
+$files$;
