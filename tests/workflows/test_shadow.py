@@ -1,5 +1,6 @@
 """The shadow is what the migrations make, and is kept for the next command."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ SECOND = "alter table public.first_{} add column name text;"
 
 @pytest.fixture
 def project(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
-    """A project with one migration that no other test has."""
+    """A project with one migration that no other test has, nor an earlier run."""
     name = request.node.name[:40]
-    root = make_project(tmp_path / "p", {"20260101000001_first.sql": FIRST.format(name)})
+    first = f"{FIRST.format(name)}\n-- {tmp_path} {time.time_ns()}\n"
+    root = make_project(tmp_path / "p", {"20260101000001_first.sql": first})
     return discover(root)
 
 
@@ -85,7 +87,10 @@ def test_the_baseline_comes_first(server: ThrowawayPostgres, tmp_path: Path) -> 
     root = make_project(
         tmp_path / "b", {"20260101000001_x.sql": "alter table public.old add column x int;"}
     )
-    (root / "supabase" / "baseline.sql").write_text("create table public.old (id int);")
+    # Of its own each time: what an earlier run kept would not be replayed.
+    (root / "supabase" / "baseline.sql").write_text(
+        f"create table public.old (id int); -- {time.time_ns()}"
+    )
     (root / "lamina.toml").write_text('[project]\nbaseline = "supabase/baseline.sql"\n')
     assert build(server, discover(root)).replayed == 1
 
