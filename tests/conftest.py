@@ -1,6 +1,8 @@
 """Fixtures: the real PostgreSQL, the real Supabase CLI, real repositories."""
 
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,12 @@ from lamina.adapters.postgres.binaries import Binaries
 
 OLD_CLI = "2.115.0"
 """The oldest Supabase CLI that lamina works with."""
+
+
+def pytest_configure() -> None:
+    """Let the programs under test hear Ctrl-C, also where the tests run in a shell's background."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
