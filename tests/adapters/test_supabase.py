@@ -469,7 +469,7 @@ def test_what_the_cli_does_not_compare_is_named(
 ) -> None:
     """Kinds of objects that the CLI leaves out are told, but not those of every database.
 
-    Only with the newest CLI: 2.115.0 ends now and then before its note is out.
+    Only with the newest CLI: with 2.115.0 it failed once, and the cause is not known.
     """
     for name in ("unmanaged_from", "unmanaged_to"):
         server.clone(server.prelude_template(), name)
