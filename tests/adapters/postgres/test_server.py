@@ -1,19 +1,17 @@
 """One cluster and its server: private, ours, and gone when we are."""
 
 import os
-import shutil
 import signal
 import stat
 import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from lamina.adapters.cache import cache_dir
 from lamina.adapters.postgres import ThrowawayPostgres
 from lamina.adapters.postgres.binaries import Binaries
 
@@ -27,15 +25,6 @@ with ThrowawayPostgres(binaries.obtain(17), expose_new_tables=True, clusters=clu
     print(server.server.cluster.data, flush=True)
     time.sleep(60)
 """
-
-
-@pytest.fixture
-def clusters(request: pytest.FixtureRequest) -> Iterator[Path]:
-    """A folder for clusters that the server's account may enter, which tmp_path is not."""
-    name = f"{request.node.name}-{os.getpid()}".replace("[", "-").replace("]", "")
-    folder = cache_dir() / "test-clusters" / name
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 15) -> bool:

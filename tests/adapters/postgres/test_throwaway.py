@@ -31,33 +31,40 @@ def test_a_clone_belongs_to_postgres_and_is_apart(server: ThrowawayPostgres) -> 
     assert owner == ("postgres",)
 
 
-def test_what_is_kept_can_be_cloned_again(server: ThrowawayPostgres) -> None:
+def test_what_is_kept_can_be_cloned_again(own_server: ThrowawayPostgres) -> None:
     """A database kept under a key comes back, as often as it is asked for."""
-    server.clone(server.prelude_template(), "work")
-    with server.connection("work") as connection:
+    own_server.clone(own_server.prelude_template(), "work")
+    with own_server.connection("work") as connection:
         connection.execute("create table public.kept (id int)")
-    server.keep("work", "key-one")
-    assert not server.exists("work")
+    own_server.keep("work", "key-one")
+    assert not own_server.exists("work")
     for _ in range(2):
-        assert server.clone_kept("key-one", "work")
-        with server.connection("work") as connection:
+        assert own_server.clone_kept("key-one", "work")
+        with own_server.connection("work") as connection:
             connection.execute("select from public.kept")
-    assert "key-one" in server.kept()
-    assert not server.clone_kept("key-that-is-not", "work")
+    assert own_server.kept() == {"key-one"}
+    assert not own_server.clone_kept("key-that-is-not", "work")
 
 
-def test_only_the_newest_are_kept(server: ThrowawayPostgres) -> None:
+def test_only_the_newest_are_kept(own_server: ThrowawayPostgres) -> None:
     """The cache of databases stays small, and using one keeps it young."""
     for number in range(14):
-        server.clone(server.prelude_template(), "work")
-        server.keep("work", f"many-{number:02}")
+        own_server.clone(own_server.prelude_template(), "work")
+        own_server.keep("work", f"many-{number:02}")
         if number >= 1:
-            assert server.clone_kept("many-00", "work")
-    kept = server.kept()
-    assert len(kept) <= 12
-    assert "many-00" in kept
-    assert "many-01" not in kept
-    assert "many-13" in kept
+            assert own_server.clone_kept("many-00", "work")
+    assert own_server.kept() == {"many-00", *(f"many-{number:02}" for number in range(3, 14))}
+
+
+def test_keeping_again_makes_it_young(own_server: ThrowawayPostgres) -> None:
+    """What an earlier command kept, and this one keeps again, is not the next to go."""
+    for key in ("old", *(f"later-{number:02}" for number in range(11)), "old", "newest"):
+        own_server.clone(own_server.prelude_template(), "work")
+        own_server.keep("work", key)
+    kept = own_server.kept()
+    assert len(kept) == 12
+    assert {"old", "newest"} < kept
+    assert "later-00" not in kept
 
 
 def test_a_database_in_use_is_replaced(server: ThrowawayPostgres) -> None:

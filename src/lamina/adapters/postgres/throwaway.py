@@ -188,9 +188,8 @@ class ThrowawayPostgres:
         The database itself is renamed, so this costs nothing; the oldest kept ones go.
         """
         name = _TEMPLATE_PREFIX + key
-        if self.exists(name):
-            return
-        self._run("alter database {} rename to {}", database, name)
+        if not self.exists(name):
+            self._run("alter database {} rename to {}", database, name)
         self._touch(name)
         self._forget_oldest()
 
@@ -230,8 +229,9 @@ class ThrowawayPostgres:
 
     def _kept(self) -> list[tuple[str, str]]:
         rows = self._maintenance.execute(
-            "select datname::text, coalesce(shobj_description(oid, 'pg_database'), '')"
-            " from pg_database where starts_with(datname, %s) order by 2 desc",
+            "select datname::text,"
+            " coalesce(shobj_description(oid, 'pg_database'), '') collate \"C\" as used"
+            " from pg_database where starts_with(datname, %s) order by used desc",
             (_TEMPLATE_PREFIX,),
         )
         return [(str(name), str(used)) for name, used in rows]
