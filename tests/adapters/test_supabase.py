@@ -196,6 +196,7 @@ def test_the_callers_home_stays_clean(
     cli: SupabaseCli, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The CLI writes neither into the home folder nor into the working folder."""
+    monkeypatch.setenv("LAMINA_CACHE_DIR", str(cache_dir()))  # which an ordinary user has at home
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     cli.diff(*pair.urls)
