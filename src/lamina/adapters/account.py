@@ -1,12 +1,10 @@
 """Which operating-system account the throwaway Postgres runs as."""
 
 import os
-import pwd
-
-import msgspec
+from typing import NamedTuple
 
 
-class Account(msgspec.Struct, frozen=True):
+class Account(NamedTuple):
     """The operating-system account that the server runs as."""
 
     uid: int
@@ -17,6 +15,8 @@ def server_account() -> Account | None:
     """Return the account for Postgres when we are root, which Postgres refuses; else `None`."""
     if os.geteuid() != 0:
         return None
+    import pwd  # noqa: PLC0415 - the guard never gets here
+
     try:
         entry = pwd.getpwnam("nobody")
     except KeyError:

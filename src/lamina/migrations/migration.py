@@ -1,18 +1,16 @@
 """One migration: a versioned SQL file."""
 
 import os
-import re
 import shlex
 from pathlib import PurePath
 
 import msgspec
 
 from lamina.errors import ConfigError
+from lamina.migrations.file_names import digits_and_name
 from lamina.migrations.header import Header, body_offset
 from lamina.migrations.version import Version
 
-# The CLI's own pattern, /^([0-9]+)_(.*)\.sql$/u in 2.115.0 and 3.1.0, whose dot stops at line ends.
-_FILE_NAME = re.compile(r"([0-9]+)_([^\n\r\u2028\u2029]*)\.sql")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -80,8 +78,8 @@ def file_name(version: Version, name: str) -> str:
 
 def split_file_name(text: str) -> tuple[Version, str] | None:
     """Return the version and the name in a file name, or None where the CLI would skip the file."""
-    match = _FILE_NAME.fullmatch(text)
-    return None if match is None else (Version(match[1]), match[2])
+    parts = digits_and_name(text)
+    return None if parts is None else (Version(parts[0]), parts[1])
 
 
 def _decode(path: PurePath, data: bytes) -> str:

@@ -4,11 +4,12 @@ import re
 import unicodedata
 
 from lamina.errors import UsageError
+from lamina.migrations.file_names import is_snake_case
+
+__all__ = ["MAX_LENGTH", "is_snake_case", "migration_name", "snake_case"]
 
 MAX_LENGTH = 60
 """Characters of a name. With version and suffix a file name stays below 80, a terminal's width."""
-
-_SNAKE_CASE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 # Letters that Unicode does not decompose into a Latin letter and an accent.
 _LETTERS = str.maketrans(
@@ -61,11 +62,6 @@ _VERBS = {
     }.items()
     for form in forms.split()
 }
-
-
-def is_snake_case(name: str) -> bool:
-    """Return whether `name` is ASCII lower case words and digits, joined by single underscores."""
-    return _SNAKE_CASE.fullmatch(name) is not None
 
 
 def snake_case(text: str) -> str:

@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from lamina.errors import ConfigError, UsageError
+from lamina.migrations.file_names import TIMESTAMP_DIGITS, moment, timestamp_fields
 
 _DIGITS = re.compile(r"[0-9]+")
 _LEADING_DIGITS = re.compile(r"([0-9]+)(?:_.*)?", re.DOTALL)
-_TIMESTAMP_DIGITS = 14
 
 _FIRST_SECOND = datetime(1, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -77,12 +77,7 @@ class Version(msgspec.Struct, frozen=True, order=True):
     @property
     def at(self) -> datetime | None:
         """The moment in UTC that the digits state, or None when they state none."""
-        if len(self.digits) != _TIMESTAMP_DIGITS:
-            return None
-        try:
-            return datetime(*self._fields(), tzinfo=UTC)
-        except ValueError:
-            return None
+        return moment(self.digits)
 
     @property
     def is_timestamp(self) -> bool:
@@ -91,12 +86,12 @@ class Version(msgspec.Struct, frozen=True, order=True):
 
     def problem(self) -> str | None:
         """Return why this is not a UTC timestamp, in words, or None when it is one."""
-        if len(self.digits) != _TIMESTAMP_DIGITS:
+        if len(self.digits) != TIMESTAMP_DIGITS:
             count = _count(len(self.digits), "digit")
             return f"version {self.digits} has {count} instead of 14 (YYYYMMDDHHMMSS in UTC)"
         if self.is_timestamp:
             return None
-        year, month, day, hour, minute, second = self._fields()
+        year, month, day, hour, minute, second = timestamp_fields(self.digits)
         limits = (
             ("year", year, 1, 9999),
             ("month", month, 1, 12),
@@ -128,10 +123,6 @@ class Version(msgspec.Struct, frozen=True, order=True):
                 f"Give the migration {self.digits} a version of the form YYYYMMDDHHMMSS.",
             )
         return Version(_digits_of_second(index))
-
-    def _fields(self) -> tuple[int, int, int, int, int, int]:
-        d = self.digits
-        return int(d[:4]), int(d[4:6]), int(d[6:8]), int(d[8:10]), int(d[10:12]), int(d[12:])
 
 
 def next_version(now: datetime, known: Iterable[Version]) -> Version:

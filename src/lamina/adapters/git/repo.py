@@ -2,30 +2,13 @@
 
 import os
 import shlex
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from lamina.adapters.process import Completed, run
+from lamina.adapters.git.plumbing import run_git as _git
 from lamina.errors import CommandFailed, ConfigError
-
-# What a surrounding git command sets for its own repository; pre-commit drops the same.
-_KEPT_VARIABLES = frozenset(
-    {
-        "GIT_ASKPASS",
-        "GIT_CONFIG_COUNT",
-        "GIT_CONFIG_GLOBAL",
-        "GIT_CONFIG_NOSYSTEM",
-        "GIT_CONFIG_SYSTEM",
-        "GIT_EXEC_PATH",
-        "GIT_SSH",
-        "GIT_SSH_COMMAND",
-        "GIT_SSL_CAINFO",
-        "GIT_SSL_NO_VERIFY",
-    }
-)
 
 _BETWEEN = "--and"
 _DAMAGED = "Fetch again, or see what is damaged:\n    git fsck"
@@ -126,25 +109,6 @@ def _refusal(folder: Path, said: str) -> ConfigError:
         f"git cannot use {folder}: {message.removeprefix('fatal: ')}",
         "\n".join(line.strip() for line in way_out.splitlines() if line.strip()),
     )
-
-
-def _git(
-    folder: Path, arguments: Sequence[str], *, stdin: str = "", check: bool = True, hint: str = ""
-) -> Completed:
-    env = {
-        key: value
-        for key, value in os.environ.items()
-        if not key.startswith("GIT_")
-        or key in _KEPT_VARIABLES
-        or key.startswith(("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_"))
-    }
-    argv = ["git", "-C", str(folder), "--literal-pathspecs", *arguments]
-    try:
-        return run(argv, env={**env, "LC_ALL": "C"}, stdin=stdin, check=check, hint=hint)
-    except CommandFailed as error:
-        if isinstance(error.__cause__, OSError) and shutil.which("git") is None:
-            raise CommandFailed("git is not installed", "Install git.") from error
-        raise
 
 
 def _trees(answer: bytes) -> Iterator[tuple[bytes, int]]:
