@@ -19,6 +19,7 @@ lint: $(READY)
 
 bench: $(READY)  ## ratios against the bare tools
 	$(BIN)/python benchmarks/new.py
+	$(BIN)/python benchmarks/guard.py
 
 docs: $(READY)  ## the generated pages
 	$(BIN)/python scripts/docs.py

@@ -1,5 +1,18 @@
-"""`python -m lamina`."""
+"""`lamina` and `python -m lamina`: what runs in every commit does not load the other commands."""
 
-from lamina.cli.main import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line and exit with the code that the docs list."""
+    if sys.argv[1:2] == ["guard"]:
+        from lamina.guard import main as guard  # noqa: PLC0415 - and nothing else
+
+        sys.exit(guard(sys.argv[2:]))
+    from lamina.cli.main import main as commands  # noqa: PLC0415 - typer and what it brings
+
+    commands()
+
+
+if __name__ == "__main__":
+    main()

@@ -75,6 +75,48 @@ class SandboxConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 54339
 
 
+class GuardAllow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """`[[guard.allow]]`: one change of one committed migration, made on purpose.
+
+    Attributes:
+        version: The version of the migration.
+        blob: The object name of the exact new content; `deleted` for a file that is gone.
+        reason: Why.
+    """
+
+    version: str
+    blob: str
+    reason: Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class GuardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """`[guard]`: which migrations may still change.
+
+    Attributes:
+        protect: `committed`: every migration in `HEAD`'s history; `published`: those that the base
+            branch or a remote-tracking branch has.
+        base: The base branch, such as `origin/main`; empty for the remote's default branch.
+        baseline: The version of a squashed migration: everything before it may be deleted in the
+            commit that brings it.
+        start: Violations about migrations before this version are not listed by `--audit`.
+        applied_snapshot: Files that list what is applied in an environment, relative to the
+            repository.
+        fail_on: The severity from which on the exit code is 1: `error`, `warning` or `note`.
+        allow: What is allowed on purpose, a `[[guard.allow]]` block each.
+    """
+
+    protect: Literal["committed", "published"] = "committed"
+    base: str = ""
+    baseline: str = ""
+    start: str = ""
+    applied_snapshot: tuple[str, ...] = ()
+    fail_on: Literal["error", "warning", "note"] = "error"
+    allow: tuple[GuardAllow, ...] = ()
+
+
+RuleSeverity = Literal["error", "warning", "note", "off"]
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """The whole of lamina.toml; every key has a default."""
 
@@ -83,6 +125,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     supabase: SupabaseConfig = SupabaseConfig()
     postgres: PostgresConfig = PostgresConfig()
     sandbox: SandboxConfig = SandboxConfig()
+    guard: GuardConfig = GuardConfig()
+    rules: dict[str, RuleSeverity] = {}
 
 
 class SupabaseApi(msgspec.Struct, frozen=True):

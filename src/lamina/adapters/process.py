@@ -1,36 +1,40 @@
 """The one place where lamina starts another program."""
 
+import os
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import NamedTuple
 
-from lamina.adapters.account import Account
 from lamina.errors import CommandFailed
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the guard starts in every commit, and needs none of these
+    from pathlib import Path
+
+    from lamina.adapters.account import Account
+
 # Up to the last @: people forget to encode an @ in a password, and a / in one for a database.
-_URL_PASSWORD = re.compile(
-    r"(?P<head>postgres(?:ql)?://[^\s/:@]*:)\S+(?=@)"
-    r"|(?P<other>[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/]+(?=@)",
-    re.IGNORECASE,
+# As text: `re` compiles and keeps a pattern when it is first used, which the guard never does.
+_URL_PASSWORD = (
+    r"(?i)(?P<head>postgres(?:ql)?://[^\s/:@]*:)\S+(?=@)"
+    r"|(?P<other>[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/]+(?=@)"
 )
-_KEY_PASSWORD = re.compile(
-    r"(?P<head>\w*password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s&]+)", re.IGNORECASE
-)
-_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")  # colours and cursor movements (ECMA-48)
+_KEY_PASSWORD = r"(?i)(?P<head>\w*password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s&]+)"
+_ESCAPES = r"\x1b\[[0-9;?]*[ -/]*[@-~]"  # colours and cursor movements (ECMA-48)
 _PUBLIC = frozenset({"", "postgres"})  # the password of every local stack is no secret
 _LAST_LINES = 12
 
 
-class Completed(NamedTuple):
+class Completed:
     """What a program that ended left behind; `raw` is its output as it was."""
 
-    code: int
-    stdout: str
-    stderr: str
-    raw: bytes = b""
+    __slots__ = ("code", "raw", "stderr", "stdout")
+
+    def __init__(self, code: int, stdout: str, stderr: str, raw: bytes = b"") -> None:
+        self.code = code
+        self.stdout = stdout
+        self.stderr = stderr
+        self.raw = raw
 
 
 def redact(text: str, secrets: Sequence[str] = ()) -> str:
@@ -40,26 +44,26 @@ def redact(text: str, secrets: Sequence[str] = ()) -> str:
     forms = {form for s in secrets for form in (s, quote(s), quote(s, safe=""), quote_plus(s))}
     for secret in sorted(forms - _PUBLIC, key=len, reverse=True):
         text = text.replace(secret, "***")
-    text = _URL_PASSWORD.sub(r"\g<head>\g<other>***", text)
-    return _KEY_PASSWORD.sub(r"\g<head>***", text)
+    text = re.sub(_URL_PASSWORD, r"\g<head>\g<other>***", text)
+    return re.sub(_KEY_PASSWORD, r"\g<head>***", text)
 
 
 def without_escapes(text: str) -> str:
     """Return `text` without the terminal's colour codes, which some programs always print."""
-    return _ESCAPES.sub("", text)
+    return re.sub(_ESCAPES, "", text)
 
 
 def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a default
     argv: Sequence[str],
     *,
-    cwd: Path | None = None,
+    cwd: "Path | None" = None,
     env: Mapping[str, str] | None = None,
     stdin: str = "",
     timeout: float | None = None,
     check: bool = True,
     hint: str = "",
     secrets: Sequence[str] = (),
-    account: Account | None = None,
+    account: "Account | None" = None,
     new_session: bool = False,
     stderr: int | None = None,
 ) -> Completed:
@@ -81,7 +85,6 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
     Raises:
         CommandFailed: The program is not there, took too long, or ended with an error.
     """
-    shown = redact(" ".join(argv), secrets)
     try:
         done = subprocess.run(
             list(argv),
@@ -100,6 +103,7 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
     except OSError as error:
         raise CommandFailed(_not_started(argv[0], cwd, error), hint) from error
     except subprocess.TimeoutExpired as error:
+        shown = redact(" ".join(argv), secrets)
         raise CommandFailed(f"no answer within {timeout:.0f} s from: {shown}", hint) from error
     completed = Completed(
         done.returncode,
@@ -108,16 +112,19 @@ def run(  # noqa: PLR0913 - each is a fact about the one call, and all have a de
         done.stdout,
     )
     if check and completed.code != 0:
+        shown = redact(" ".join(argv), secrets)
         raise CommandFailed(failure_text(shown, completed, secrets), hint)
     return completed
 
 
-def _not_started(program: str, cwd: Path | None, error: OSError) -> str:
+def _not_started(program: str, cwd: "Path | None", error: OSError) -> str:
     if cwd is not None and not cwd.is_dir():
         return f"cannot run {program}: there is no folder {cwd}"
+    import shutil  # noqa: PLC0415 - 3 ms, for an error only
+
     # A folder on PATH that may not be entered makes a missing program a refused one.
     missing = isinstance(error, FileNotFoundError) or shutil.which(program) is None
-    missing = missing and not Path(program).is_file()
+    missing = missing and not os.path.isfile(program)  # noqa: PTH113 - pathlib is not loaded
     return f"cannot run {program}: {'not found' if missing else error.strerror}"
 
 

@@ -1,19 +1,14 @@
 """The `lamina` command: its subcommands, and the one place where errors become exit codes."""
 
-import errno
 import io
-import os
 import sys
-import tempfile
-import traceback
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer._click.exceptions import ClickException  # typer 0.26 to 0.28 bring their own click
 
 from lamina import __version__
-from lamina.cli import config, doctor, new, sandbox
+from lamina.cli import config, doctor, new, rescue, restamp, sandbox
 from lamina.errors import LaminaError
 
 EXIT_OK = 0
@@ -30,24 +25,6 @@ EXIT_CODES = {
     EXIT_INTERRUPTED: "interrupted",
 }
 
-_OF_THE_MACHINE = frozenset(
-    {
-        errno.EACCES,
-        errno.EDQUOT,
-        errno.EFBIG,
-        errno.EIO,
-        errno.ELOOP,
-        errno.EMFILE,
-        errno.ENAMETOOLONG,
-        errno.ENFILE,
-        errno.ENOSPC,
-        errno.ENOTDIR,
-        errno.EISDIR,
-        errno.EPERM,
-        errno.EROFS,
-    }
-)
-
 app = typer.Typer(
     name="lamina",
     help="Migrations for Supabase teams: written, guarded, reviewed, proved and released.",
@@ -61,6 +38,8 @@ app.command(name="new")(new.new)
 app.add_typer(sandbox.app, name="sandbox")
 app.command(name="doctor")(doctor.doctor)
 app.command(name="config")(config.config)
+app.command(name="rescue")(rescue.rescue)
+app.command(name="restamp")(restamp.restamp)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer's callback form
@@ -116,15 +95,10 @@ def _failed(error: BaseException) -> int:
             error.show()
         case typer.Abort() | KeyboardInterrupt() | EOFError():
             code = _interrupted()
-        case OSError(errno=number) if number in _OF_THE_MACHINE:
-            about = f": {error.filename}" if error.filename else ""
-            from lamina.adapters.files import way_out
-
-            _show(LaminaError(f"{error.strerror}{about}", way_out(error)))
         case _:
-            trace = "".join(traceback.format_exception(error))
-            print(_bug_message(trace), file=sys.stderr)  # noqa: T201 - the console may be the bug
-            code = EXIT_BUG
+            from lamina.adapters.failures import failed
+
+            code = failed(error)
     return code
 
 
@@ -137,19 +111,3 @@ def _show(error: LaminaError) -> None:
 def _interrupted() -> int:
     print("\nlamina: interrupted", file=sys.stderr)  # noqa: T201 - nothing to format
     return EXIT_INTERRUPTED
-
-
-def _bug_message(trace: str) -> str:
-    from lamina.adapters.process import redact
-
-    trace = redact(trace)
-    last = trace.strip().splitlines()[-1]
-    try:
-        descriptor, name = tempfile.mkstemp(prefix="lamina-bug-", suffix=".log")
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(f"lamina {__version__}, Python {sys.version}\n\n{trace}")
-    except OSError:  # a full disk should not hide what happened
-        return (
-            f"{trace}\nlamina: a bug in lamina: {last}\n\n  Please report it with the lines above"
-        )
-    return f"lamina: a bug in lamina: {last}\n\n  Please report it with {Path(name)}"

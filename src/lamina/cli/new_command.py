@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from rich.text import Text
 
+from lamina import clock
 from lamina.adapters.git import GitRepo
 from lamina.adapters.postgres.target import Target
 from lamina.cli import console, downloads, new_result, rename_choice, wizard
@@ -208,7 +209,7 @@ def _show_draft(draft: Draft, *, with_sql: bool) -> None:
 def _finish(
     project: Project, repository: GitRepo, draft: Draft, answers: Answers, options: Options
 ) -> int:
-    moment = new.now()
+    moment = clock.now()
     edit = project.config.new.edit if options.edit is None else options.edit
     if options.dry_run:
         files = new.preview(project, repository, draft, answers, moment)

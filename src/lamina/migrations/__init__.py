@@ -6,8 +6,8 @@ needs `file_names` only.
 """
 
 import importlib
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lamina.migrations.folder import FileProblem, MigrationFolder, ProblemKind
     from lamina.migrations.header import ChecklistItem, CheckState, Header, body_offset

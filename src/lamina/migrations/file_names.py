@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 # The CLI's own pattern, /^([0-9]+)_(.*)\.sql$/u in 2.115.0 and 3.1.0, whose dot stops at line ends.
 _FILE_NAME = re.compile(r"([0-9]+)_([^\n\r\u2028\u2029]*)\.sql")
-_SNAKE_CASE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+_SNAKE_CASE = r"[a-z0-9]+(?:_[a-z0-9]+)*"
 
 TIMESTAMP_DIGITS = 14
 
@@ -21,7 +21,7 @@ def digits_and_name(file_name: str) -> tuple[str, str] | None:
 
 def is_snake_case(name: str) -> bool:
     """Return whether `name` is ASCII lower case words and digits, joined by single underscores."""
-    return _SNAKE_CASE.fullmatch(name) is not None
+    return re.fullmatch(_SNAKE_CASE, name) is not None
 
 
 def timestamp_fields(digits: str) -> tuple[int, int, int, int, int, int]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -49,7 +49,7 @@ class FileProblem(msgspec.Struct, frozen=True):
     """
 
     kind: ProblemKind
-    path: Path
+    path: PurePath
     reason: str
     suggestion: str = ""
 
@@ -163,29 +163,32 @@ def _is_old_init(name: str) -> bool:
 
 def _name_problems(migration: Migration, path: Path) -> Iterator[FileProblem]:
     if problem := migration.version.problem():
-        better = _suggestion(migration.file_name)
+        better = suggested_name(migration.file_name)
         suggestion = "" if better.startswith(_NO_VERSION) else better
         yield FileProblem(ProblemKind.VERSION, path, problem, suggestion)
     if not is_snake_case(migration.name):
         reason = "the name is not snake_case" if migration.name else "the version has no name"
-        yield FileProblem(ProblemKind.NAME, path, reason, _suggestion(migration.file_name))
+        yield FileProblem(ProblemKind.NAME, path, reason, suggested_name(migration.file_name))
 
 
 def _skipped(folder: Path, passed_over: list[Path]) -> Iterator[FileProblem]:
     for path in passed_over:
         if _looks_like_migration(path.name):
-            yield _skipped_file(path, _why_skipped(path.name), path.name)
+            yield skipped_problem(path, in_subfolder=False)
     for path in _files_below(folder):
         if _looks_like_migration(path.name):
-            reason = "the Supabase CLI does not look into subfolders"
-            # The layout of Prisma: one folder for each migration.
-            name = f"{path.parent.name}.sql" if path.name == "migration.sql" else path.name
-            yield _skipped_file(path, reason, name)
+            yield skipped_problem(path, in_subfolder=True)
 
 
-def _skipped_file(path: Path, reason: str, name: str) -> FileProblem:
+def skipped_problem(path: PurePath, *, in_subfolder: bool) -> FileProblem:
+    """Return why the Supabase CLI passes over a file, and the name that it would take."""
+    reason, name = _why_skipped(path.name), path.name
+    if in_subfolder:
+        reason = "the Supabase CLI does not look into subfolders"
+        # The layout of Prisma: one folder for each migration.
+        name = f"{path.parent.name}.sql" if name == "migration.sql" else name
     fits = split_file_name(name) is not None and not _is_old_init(name)
-    return FileProblem(ProblemKind.SKIPPED, path, reason, name if fits else _suggestion(name))
+    return FileProblem(ProblemKind.SKIPPED, path, reason, name if fits else suggested_name(name))
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -217,7 +220,7 @@ def _why_skipped(name: str) -> str:
     return "the version is not digits that end at the first underscore"
 
 
-def _suggestion(name: str) -> str:
+def suggested_name(name: str) -> str:
     """Return a file name that the CLI applies, with what can be read from the wrong one."""
     stem = re.sub(r"\.(?:sql|pgsql|psql|sql\.txt)\s*$", "", name, flags=re.IGNORECASE)
     dated = _DATED.fullmatch(stem)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from lamina import __version__
+from lamina import __version__, clock
 from lamina.adapters import supabase
 from lamina.adapters.files import locked, write_all_new
 from lamina.adapters.git import GitRepo
@@ -31,9 +31,10 @@ from lamina.workflows.draft import Answers, Draft, draft_from_sql
 from lamina.workflows.project import Project
 from lamina.workflows.steps import Steps
 
-_CLOCK = "LAMINA_NOW"
 _TEMPLATE = "migration.sql.j2"
 _RENAMED = "renamed"
+
+now = clock.now
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -195,22 +196,6 @@ def _diff_with_docker(
 
 def _not_compared(diff: supabase.Diff) -> str:
     return f"; it does not compare: {', '.join(diff.unmanaged)}" if diff.unmanaged else ""
-
-
-def now() -> datetime:
-    """Return the present time in UTC; `LAMINA_NOW` (ISO 8601) sets it, for tests and demos.
-
-    Raises:
-        UsageError: `LAMINA_NOW` is not a time.
-    """
-    text = os.environ.get(_CLOCK, "")
-    if not text:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{_CLOCK} = {text!r} is not a time", "Unset it.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def compose(

@@ -1,8 +1,8 @@
 """Git, through its plumbing; `repo` for a work tree, `snapshot` for what the guard compares."""
 
 import importlib
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lamina.adapters.git.repo import GitRepo
 

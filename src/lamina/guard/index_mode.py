@@ -1,0 +1,63 @@
+"""The index against `HEAD`: what a commit is about to do."""
+
+import os
+import re
+
+from lamina.adapters.git import snapshot
+from lamina.adapters.git.snapshot import Place
+from lamina.errors import ConfigError
+from lamina.guard import links
+from lamina.guard.scene import Gathered, base_ref, fill
+from lamina.guard.settings import AllSettings
+from lamina.review.history.changes import Change, listed, parse_raw
+from lamina.review.history.judge import Scene
+
+_MERGED = re.compile("GITHEAD_([0-9a-f]{40,64})")
+
+
+def gather(place: Place, settings: AllSettings) -> Gathered:
+    """Return what the index changes, and what is known about it.
+
+    Raises:
+        ConfigError: Paths are unmerged, or the configuration is wrong.
+        CommandFailed: git cannot read the repository.
+    """
+    against = place.head or place.empty_tree
+    raw = snapshot.index_changes(against)
+    paths, found = snapshot.index_paths()
+    linked = links.folders(place, found) if found else ()
+    if linked:
+        raw = snapshot.index_changes(against, linked)
+        paths, _ = snapshot.index_paths(linked)
+    changes = parse_raw(raw)
+    _require_merged(changes)
+    for parent in _merge_parents(place) if changes else ():
+        # What a merge brings in was judged where it was made.
+        own = {change.path for change in parse_raw(snapshot.index_changes(parent, linked))}
+        changes = [change for change in changes if change.path in own]
+    gathered = Gathered(Scene(changes, listed(paths, linked), links=linked), place, settings)
+    if gathered.ours:
+        gathered.base_ref = base_ref(place, settings.main.base)
+        fill(gathered)
+    return gathered
+
+
+def _require_merged(changes: list[Change]) -> None:
+    unmerged = sorted({change.path for change in changes if change.unmerged})
+    if unmerged:
+        raise ConfigError(
+            f"{unmerged[0]} has a merge conflict"
+            + (f", and {len(unmerged) - 1} more" if unmerged[1:] else ""),
+            "Decide it, then stage it:\n    git add " + unmerged[0],
+        )
+
+
+def _merge_parents(place: Place) -> list[str]:
+    """Return what is being merged: git's own note, or what it tells the pre-merge-commit hook."""
+    try:
+        with open(os.path.join(place.git_dir, "MERGE_HEAD")) as file:  # noqa: PTH118, PTH123 - pathlib is not loaded
+            return file.read().split()
+    except FileNotFoundError:
+        # Before the hook runs, the note is not written yet; see cmd_merge in git's merge.c.
+        matches = map(_MERGED.fullmatch, os.environ)
+        return [match[1] for match in matches if match is not None]

@@ -1,0 +1,128 @@
+"""A branch against the merge base with its base: what a push or a pull request is about to do."""
+
+from lamina.adapters.git import snapshot
+from lamina.adapters.git.snapshot import Place, find_place
+from lamina.errors import ConfigError, UsageError
+from lamina.guard import links
+from lamina.guard.ci import Range
+from lamina.guard.scene import Gathered, fill, short
+from lamina.guard.settings import AllSettings
+from lamina.review.history.changes import Change, listed, parse_raw
+from lamina.review.history.judge import Scene
+
+
+def named_range(base: str, head: str) -> Gathered:
+    """Return what a branch changes since it left a base that a person named.
+
+    Raises:
+        UsageError: A name is no revision.
+        ConfigError: A revision is missing, or their histories do not meet.
+    """
+    require_revision(base, "--base")
+    require_revision(head, "--head")
+    place = find_place(base, head)
+    return gather(place, AllSettings(place.top), base, head)
+
+
+def found_range(found: Range) -> Gathered:
+    """Return what a branch changes since it left the base that a pipeline is about.
+
+    Raises:
+        ConfigError: A revision is missing, or their histories do not meet.
+    """
+    place = find_place(found.base, found.head)
+    settings = AllSettings(place.top)
+    # With a fallback, HEAD is the merge that the host made: its first parent is the base.
+    if found.fallback and not place.compared[2:]:
+        second = find_place(found.fallback, found.head)
+        if second.compared[2:]:
+            gathered = gather(second, settings, found.fallback, found.head)
+            gathered.base = short(found.base)
+            return gathered
+    return gather(place, settings, found.base, found.head)
+
+
+def gather(place: Place, settings: AllSettings, base: str, head: str) -> Gathered:
+    """Return what `head` changes since it left `base`.
+
+    Args:
+        place: What `find_place(base, head)` returned.
+        settings: The configuration.
+        base: The base branch, or any revision.
+        head: The branch that is judged.
+
+    Raises:
+        ConfigError: The revisions are not there, or what joins them is not.
+        CommandFailed: git cannot read the repository.
+    """
+    require_joined(place, base, head)
+    tip, new, *merge_bases = place.compared
+    paths, found = snapshot.tree_paths(new, place.empty_tree)
+    linked = links.folders(place, found) if found else ()
+    if linked:
+        paths, _ = snapshot.tree_paths(new, place.empty_tree, linked)
+    changes = _changes(merge_bases, new, linked)
+    gathered = Gathered(Scene(changes, listed(paths, linked), links=linked), place, settings)
+    gathered.base, gathered.head, gathered.before = short(base), new, merge_bases[0]
+    gathered.base_ref = tip
+    if gathered.ours:
+        fill(gathered)
+        gathered.scene.elsewhere.base_name = short(base)
+    return gathered
+
+
+def _changes(merge_bases: list[str], new: str, linked: tuple[str, ...]) -> list[Change]:
+    """Return what differs from every merge base; after criss-cross merges there are several."""
+    first, *others = [parse_raw(snapshot.tree_changes(old, new, linked)) for old in merge_bases]
+    for other in others:
+        paths = {change.path for change in other}
+        first = [change for change in first if change.path in paths]
+    return first
+
+
+def require_joined(place: Place, base: str, head: str) -> None:
+    """Refuse to judge without a merge base: then nothing can be said of what was there before.
+
+    Raises:
+        ConfigError: A revision is missing, or their histories do not meet.
+    """
+    if not place.head:
+        raise ConfigError("there are no commits yet", "Commit first; then there is history.")
+    if not place.compared:
+        missing = head if head != "HEAD" and not find_place(head).compared else base
+        raise ConfigError(
+            f"git has no revision {missing!r} here",
+            "Fetch it, or name another with --base:\n    " + fetch_command(place, missing),
+        )
+    if not place.compared[2:]:
+        if place.shallow:
+            raise ConfigError(
+                f"this clone is shallow and does not reach the commit that {head} and {base} share",
+                f"Fetch more of the history:\n    {fetch_command(place, base)}\n"
+                "In GitHub Actions: `fetch-depth: 0` for actions/checkout.\n"
+                "In GitLab CI: `GIT_DEPTH: 0`.",
+            )
+        raise ConfigError(
+            f"{head} and {base} have no commit in common", "Name the right base with --base."
+        )
+
+
+def fetch_command(place: Place, revision: str) -> str:
+    """Return the command that fetches what is missing."""
+    remote, _, branch = short(revision).partition("/")
+    deepen = "--unshallow " if place.shallow else ""
+    if branch and not revision.startswith("refs/heads/"):
+        target = f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}"
+        return f"git fetch {deepen}{remote} {target}"
+    return f"git fetch {deepen}origin {revision}"
+
+
+def require_revision(text: str, option: str) -> str:
+    """Return a revision that a person named.
+
+    Raises:
+        UsageError: It looks like an option, or holds what no revision holds.
+    """
+    if not text or text.startswith("-") or ".." in text or any(c.isspace() for c in text):
+        raise UsageError(f"{option} {text!r} is not a revision", "Name a branch or a commit.")
+    return text

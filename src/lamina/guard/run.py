@@ -1,0 +1,92 @@
+"""What the guard does with its options."""
+
+import os
+import sys
+
+from lamina.adapters.git.snapshot import find_place
+from lamina.errors import UsageError
+from lamina.guard import index_mode
+from lamina.guard.options import Options
+from lamina.guard.scene import Gathered
+from lamina.guard.settings import AllSettings
+
+_PIPELINES = ("PRE_COMMIT_FROM_REF", "GITHUB_ACTIONS", "GITLAB_CI")
+
+Result = tuple[int, str]
+"""The exit code, and what is printed."""
+
+
+def run(options: Options) -> Result:
+    """Judge what the options say.
+
+    Raises:
+        LaminaError: It cannot be judged.
+    """
+    if options.install_hook:
+        from lamina.guard.install import install
+
+        return 0, install(".")
+    if options.audit:
+        from lamina.guard.audit import audit
+
+        return audit(options)
+    if options.since:
+        raise UsageError("--since goes with --audit", "lamina guard --audit --since DATE")
+    if options.pre_push:
+        from lamina.guard.pre_push import pre_push
+
+        return pre_push(options, sys.stdin.buffer.read().decode("utf-8", "replace"))
+    gathered = gather(options)
+    if options.explain_allow:
+        from lamina.guard.explain import explain
+
+        return 0, explain(gathered, options.explain_allow)
+    return conclude(gathered, options)
+
+
+def gather(options: Options) -> Gathered:
+    """Return what is to be judged: a range that is named or that a pipeline is about, or the index.
+
+    Raises:
+        LaminaError: It cannot be judged.
+    """
+    if options.head and not options.base:
+        raise UsageError("--head goes with --base", "lamina guard --base REF --head REF")
+    if options.base:
+        from lamina.guard.range_mode import named_range
+
+        return named_range(options.base, options.head or "HEAD")
+    if any(os.environ.get(name) for name in _PIPELINES):
+        from lamina.guard import ci
+
+        found = ci.find_range()
+        if found is not None:
+            from lamina.guard.range_mode import found_range
+
+            return found_range(found)
+    place = find_place()
+    return index_mode.gather(place, AllSettings(place.top))
+
+
+def conclude(gathered: Gathered, options: Options) -> Result:
+    """Judge what was gathered; return the exit code and the report.
+
+    Raises:
+        LaminaError: It cannot be judged.
+    """
+    from lamina.guard.verdict import all_well, cases_of, require_project
+
+    cases = cases_of(gathered)
+    if not cases and not gathered.base:
+        from lamina.guard.ignored import ignored
+
+        cases = ignored(gathered)
+    if not cases:
+        require_project(gathered)
+        if options.format == "text":
+            from lamina.render.text import headline
+
+            return 0, headline("guard", all_well(gathered)) + "\n"
+    from lamina.guard.report import report_on
+
+    return report_on(gathered, cases, options)

@@ -1,0 +1,58 @@
+"""A report as workflow commands of GitHub Actions, which become annotations of the change."""
+
+from lamina.render.parts import exact, headline, paragraphs, prose
+from lamina.review.finding import Allowed, Finding, Location, Report, Severity
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+
+
+def render(report: Report) -> str:
+    """Return the verdict, a workflow command for each finding, and what else has to be said."""
+    lines = [
+        _unmarked(headline(report)),
+        *(_command(finding) for finding in report.findings),
+        *(_unmarked(_allowed(allowed)) for allowed in report.allowed),
+        *(_unmarked(f"note: {prose(note)}") for note in report.notes),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _command(finding: Finding) -> str:
+    """Return the workflow command that annotates a finding."""
+    properties = {**_place(finding.location), "title": f"lamina {finding.rule}"}
+    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    name = _COMMANDS.get(finding.severity, "notice")
+    return f"::{name} {listed}::{_data(_unmarked(chr(10).join(paragraphs(finding))))}"
+
+
+def _place(location: Location) -> dict[str, str]:
+    """Return where to annotate: a file that was deleted has no line to point at."""
+    place: dict[str, str | int] = {"file": location.path}
+    if location.line:
+        place |= {"line": location.line, "endLine": location.end_line}
+        # Columns count only within one line.
+        if location.column and location.end_line in {0, location.line}:
+            place |= {"col": location.column, "endColumn": location.end_column}
+    return {key: str(value) for key, value in place.items() if value}
+
+
+def _allowed(allowed: Allowed) -> str:
+    """Return a line of the log about a finding that is allowed."""
+    finding = allowed.finding
+    path = exact(finding.location.path)
+    return f"allowed: {path}: {exact(finding.rule)}: {prose(allowed.reason)}"
+
+
+def _unmarked(text: str) -> str:
+    """Return text in which the runner finds none of its older commands, which begin anywhere."""
+    return text.replace("##[", "## [")
+
+
+def _data(text: str) -> str:
+    """Escape the message of a command as GitHub's own toolkit does."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """Escape a property of a command as GitHub's own toolkit does."""
+    return _data(exact(text)).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,28 @@
+"""What is known of versions beyond the two states that are compared."""
+
+from collections.abc import Callable, Sequence
+
+from lamina.review.history.changes import Change, Listed
+
+
+class Elsewhere:
+    """The versions of other branches, of the environments, and of the past.
+
+    Attributes:
+        base: The migrations on the tip of the base branch.
+        base_name: What the base branch is called.
+        branches: The migrations of the other fetched branches, by the branch's name.
+        applied: The versions of each environment with their names, by the environment's name.
+        deleted: What past commits deleted.
+        now: The present time as 14 digits, with a few minutes added for clocks that differ.
+        content: What an added file holds.
+    """
+
+    def __init__(self) -> None:
+        self.base: Sequence[Listed] = ()
+        self.base_name = ""
+        self.branches: dict[str, Sequence[Listed]] = {}
+        self.applied: dict[str, dict[str, str]] = {}
+        self.deleted: Sequence[Change] = ()
+        self.latest_moment = ""
+        self.content: Callable[[Change], bytes | None] = lambda _: None
