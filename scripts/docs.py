@@ -1,7 +1,10 @@
 """`make docs`: the pages that are made from the code; a test compares them."""
 
+import argparse
+import functools
 import inspect
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from typer.core import TyperGroup as Group
 from lamina import errors
 from lamina.cli import main as command_line
 from lamina.config import Config
+from lamina.guard.options import parser
+from lamina.review import rule
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 MADE = "<!-- Made by `make docs`; edit the code instead. -->\n"
@@ -32,11 +37,14 @@ def configuration() -> str:
     ]
     for table in msgspec.structs.fields(Config):
         kind: Any = table.type
+        if not isinstance(kind, type):
+            lines += RULES_TABLE
+            continue
         summary, keys = documented(kind)
         lines += [f"## `[{table.encode_name}]`", "", summary, ""]
         lines += ["| key | default | |", "|---|---|---|"]
         for field in msgspec.structs.fields(kind):
-            default = msgspec.json.encode(field.default).decode()
+            default = msgspec.json.encode(field.default).decode() or "[]"
             lines.append(f"| `{field.encode_name}` | `{default}` | {keys[field.name]} |")
         lines.append("")
     lines += [
@@ -48,6 +56,21 @@ def configuration() -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+RULES_TABLE = [
+    "## `[rules]`",
+    "",
+    "The severity of a rule: `error`, `warning`, `note` or `off`.",
+    "The keys are the names of the [rules](rules/README.md).",
+    "",
+    "```toml",
+    "[rules]",
+    'version-round = "off"',
+    'migration-ignored-by-git = "error"',
+    "```",
+    "",
+]
 
 
 def documented(kind: type) -> tuple[str, dict[str, str]]:
@@ -75,6 +98,9 @@ def commands() -> str:
     root = typer.main.get_command(command_line.app)
     for path, command in walk(["lamina"], root):
         shown = " ".join(path)
+        if shown == "lamina guard":
+            lines += [f"## `{shown}`", "", "```text", guard_help(), "```", ""]
+            continue
         with command.make_context(
             shown,
             [],
@@ -85,6 +111,41 @@ def commands() -> str:
             text = command.get_help(context)
         lines += [f"## `{shown}`", "", "```text", text.strip(), "```", ""]
     return "\n".join(lines)
+
+
+def guard_help() -> str:
+    """Return the help of the guard, which has a parser of its own, 80 characters wide."""
+    made = parser()
+    made.formatter_class = functools.partial(argparse.HelpFormatter, width=80)
+    return made.format_help().strip()
+
+
+def rules_index() -> str:
+    """Return the page that lists every rule."""
+    lines = [
+        "# Rules",
+        "",
+        MADE,
+        "`lamina explain RULE` prints the same pages.",
+        "Severities are set in [`[rules]`](../configuration.md) of lamina.toml.",
+        "",
+        "| rule | category | severity | |",
+        "|---|---|---|---|",
+    ]
+    for name in rule.names():
+        known = rule.rule_named(name)
+        lines.append(
+            f"| [`{name}`]({name}.md) | {known.category.value} | {known.severity.word} |"
+            f" {known.summary} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+def rule_page(name: str) -> str:
+    """Return the page of a rule: the docstring of its module."""
+    known = rule.rule_named(name)
+    about = f"{known.category.value}, {known.severity.word}"
+    return f"# `{name}`\n\n{MADE}\n*{about}*\n\n{known.page}\n"
 
 
 def walk(path: list[str], command: Command) -> list[tuple[list[str], Command]]:
@@ -119,16 +180,19 @@ def exit_codes() -> str:
     )
 
 
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "configuration.md": configuration,
     "exit-codes.md": exit_codes,
+    "rules/README.md": rules_index,
+    **{f"rules/{name}.md": functools.partial(rule_page, name) for name in rule.names()},
 }
 
 
 def main() -> int:
     """Write the pages."""
     for name, page in PAGES.items():
+        (DOCS / name).parent.mkdir(exist_ok=True)
         (DOCS / name).write_text(page(), encoding="utf-8")
         print(f"docs/{name}")
     return 0

@@ -16,6 +16,8 @@ from lamina.adapters.postgres.binaries import Binaries
 OLD_CLI = "2.115.0"
 """The oldest Supabase CLI that lamina works with."""
 
+_FOREIGN = ("GIT_", "PG", "SUPABASE_", "GITHUB_", "GITLAB_", "CI_", "PRE_COMMIT_")
+
 
 def pytest_configure() -> None:
     """Let the programs under test hear Ctrl-C, also where the tests run in a shell's background."""
@@ -27,7 +29,7 @@ def pytest_configure() -> None:
 def _calm_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the developer's own settings out of the tests."""
     for name in list(os.environ):
-        if name.startswith(("GIT_", "PG", "SUPABASE_")) or name in {"VISUAL", "EDITOR", "NO_COLOR"}:
+        if name.startswith(_FOREIGN) or name in {"VISUAL", "EDITOR", "NO_COLOR"}:
             monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)

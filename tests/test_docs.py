@@ -8,8 +8,10 @@ from types import ModuleType
 import pytest
 from support import ROOT
 
+from lamina.review import rule
+
 MARKDOWN = sorted(
-    [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("examples/*/*.md")]
+    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("examples/*/*.md")]
 )
 
 
@@ -23,7 +25,13 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["commands.md", "configuration.md", "exit-codes.md"])
+GENERATED = sorted(
+    ["commands.md", "configuration.md", "exit-codes.md", "rules/README.md"]
+    + [f"rules/{name}.md" for name in rule.names()]
+)
+
+
+@pytest.mark.parametrize("name", GENERATED)
 def test_generated_pages_are_current(name: str) -> None:
     """`make docs` would change nothing."""
     page = generator().PAGES[name]()

@@ -9,6 +9,10 @@ def main() -> None:
         from lamina.guard import main as guard  # noqa: PLC0415 - and nothing else
 
         sys.exit(guard(sys.argv[2:]))
+    if sys.argv[1:] == ["hook", "agent"]:
+        from lamina.guard import agent_main  # noqa: PLC0415 - the same
+
+        sys.exit(agent_main())
     from lamina.cli.main import main as commands  # noqa: PLC0415 - typer and what it brings
 
     commands()

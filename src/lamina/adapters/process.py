@@ -15,11 +15,11 @@ if TYPE_CHECKING:  # the guard starts in every commit, and needs none of these
 
 # Up to the last @: people forget to encode an @ in a password, and a / in one for a database.
 # As text: `re` compiles and keeps a pattern when it is first used, which the guard never does.
-_URL_PASSWORD = (
+_URL_PATTERN = (
     r"(?i)(?P<head>postgres(?:ql)?://[^\s/:@]*:)\S+(?=@)"
     r"|(?P<other>[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/]+(?=@)"
 )
-_KEY_PASSWORD = r"(?i)(?P<head>\w*password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s&]+)"
+_KEY_PATTERN = r"(?i)(?P<head>\w*password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s&]+)"
 _ESCAPES = r"\x1b\[[0-9;?]*[ -/]*[@-~]"  # colours and cursor movements (ECMA-48)
 _PUBLIC = frozenset({"", "postgres"})  # the password of every local stack is no secret
 _LAST_LINES = 12
@@ -44,8 +44,8 @@ def redact(text: str, secrets: Sequence[str] = ()) -> str:
     forms = {form for s in secrets for form in (s, quote(s), quote(s, safe=""), quote_plus(s))}
     for secret in sorted(forms - _PUBLIC, key=len, reverse=True):
         text = text.replace(secret, "***")
-    text = re.sub(_URL_PASSWORD, r"\g<head>\g<other>***", text)
-    return re.sub(_KEY_PASSWORD, r"\g<head>***", text)
+    text = re.sub(_URL_PATTERN, r"\g<head>\g<other>***", text)
+    return re.sub(_KEY_PATTERN, r"\g<head>***", text)
 
 
 def without_escapes(text: str) -> str:

@@ -8,7 +8,7 @@ import typer
 from typer._click.exceptions import ClickException  # typer 0.26 to 0.28 bring their own click
 
 from lamina import __version__
-from lamina.cli import config, doctor, new, rescue, restamp, sandbox
+from lamina.cli import config, doctor, explain, guard, new, rescue, restamp, sandbox
 from lamina.errors import LaminaError
 
 EXIT_OK = 0
@@ -35,6 +35,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(name="new")(new.new)
+app.command(name="guard", context_settings=guard.PASS_ON, add_help_option=False)(guard.guard)
+app.command(name="explain")(explain.explain)
+app.add_typer(guard.hook, name="hook")
 app.add_typer(sandbox.app, name="sandbox")
 app.command(name="doctor")(doctor.doctor)
 app.command(name="config")(config.config)

@@ -5,7 +5,7 @@ is imported where it is needed.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lamina.errors import LaminaError
 from lamina.guard.options import parse
@@ -22,9 +22,32 @@ def main(arguments: Sequence[str]) -> int:
         lamina, 130 when it was interrupted.
     """
     options = parse(arguments)
-    try:
+
+    def judge() -> int:
         code, text = run(options)
         _write(text)
+        return code
+
+    return _guarded(judge)
+
+
+def agent_main() -> int:
+    """Run `lamina hook agent`: read a tool call, print the reason, return the exit code."""
+
+    def judge() -> int:
+        from lamina.guard.agent import main as ask
+
+        code, reason = ask(sys.stdin.buffer.read())
+        if reason:
+            sys.stderr.write(f"{reason}\n")
+        return code
+
+    return _guarded(judge)
+
+
+def _guarded(judge: Callable[[], int]) -> int:
+    try:
+        return judge()
     except LaminaError as error:
         _show(error)
         return error.exit_code
@@ -35,7 +58,6 @@ def main(arguments: Sequence[str]) -> int:
         from lamina.adapters.failures import failed
 
         return failed(error)
-    return code
 
 
 def script() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from lamina.adapters.git import history, snapshot
 from lamina.adapters.git.history import PastCommit
-from lamina.adapters.git.snapshot import find_place
+from lamina.adapters.git.snapshot import Place, find_place
 from lamina.errors import ConfigError
 from lamina.guard.describe import Described
 from lamina.guard.options import Options
@@ -14,11 +14,11 @@ from lamina.guard.settings import AllSettings
 from lamina.review.finding import Commit, Finding, Report
 from lamina.review.history import edits
 from lamina.review.history.case import Case
-from lamina.review.history.changes import Change, is_migrations_folder, parse_raw
+from lamina.review.history.changes import Change, is_migrations_folder, listed, parse_raw
 from lamina.review.history.facts import Facts
 from lamina.review.history.judge import Scene, judge
 
-_PATHS = (":(top,glob)**/supabase/migrations/*",)
+_ANYWHERE = (":(top,glob)**/supabase/migrations/*",)
 # What is wrong with a name or a content was so when it came, and cannot be mended any more.
 _RULES = ("committed-", "version-out-of-order", "version-duplicate")
 
@@ -42,13 +42,47 @@ def audit(options: Options) -> tuple[int, str]:
     wanted = history.first_parents_since(options.since) if options.since else None
     past = Past()
     found: list[tuple[Case, Commit, Commit | None]] = []
-    for commit in history.first_parents(_PATHS):
+    for commit in _commits(place):
         cases = _cases(past, commit, settings)
         if wanted is None or commit.id in wanted:
             who = Commit(commit.id, commit.author, commit.date)
             found += [(case, who, past.commits.get(case.committed_path)) for case in cases]
         past.take(commit)
     return finish(_report(found, settings), options, settings.main.fail_on)
+
+
+def _commits(place: Place) -> list[PastCommit]:
+    """Return the commits that touched the migrations folders that there are, or were before a move.
+
+    Only named folders are asked for, because git takes three times as long for `**`. A folder that
+    came from another one is found where it first appears: the other one is there just before.
+    """
+    folders = _folders(place, place.head)
+    while folders:
+        commits = list(history.first_parents([history.literal(folder) for folder in folders]))
+        new = _folders_before(place, commits, folders) - folders
+        if not new:
+            return commits
+        folders |= new
+    return list(history.first_parents(_ANYWHERE))
+
+
+def _folders(place: Place, commit: str) -> set[str]:
+    there = listed(snapshot.tree_paths(commit, place.empty_tree))
+    return {folder for folder, _, _ in there}
+
+
+def _folders_before(place: Place, commits: Sequence[PastCommit], folders: set[str]) -> set[str]:
+    seen: set[str] = set()
+    found: set[str] = set()
+    for commit in commits:
+        first = {c.folder for c in parse_raw(commit.raw)} & folders - seen
+        if first and commit.parent:
+            found |= _folders(place, commit.parent)
+        seen |= first
+        if seen == folders:
+            break
+    return found
 
 
 def _cases(past: Past, commit: PastCommit, settings: AllSettings) -> list[Case]:

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from lamina.adapters.git import history, snapshot
+from lamina.adapters.git import snapshot
 from lamina.guard.scene import Gathered
 from lamina.guard.settings import Settings
 from lamina.review.finding import Allowed, Commit, Finding, Severity
 from lamina.review.history.case import Case
-from lamina.review.history.changes import parse_raw
 from lamina.review.history.facts import Facts
-
-_MOST_PATHS = 500
 
 
 class Described:
@@ -45,7 +42,7 @@ def describe(gathered: Gathered, cases: Sequence[Case]) -> Described:
     Raises:
         CommandFailed: git cannot read the history.
     """
-    commits = _introduced(gathered, cases)
+    commits = _introduced(gathered)
     facts = Facts(
         _with_contents(gathered, cases),
         commits,
@@ -67,22 +64,15 @@ def _allowed(case: Case, settings: Settings) -> str:
     return ""
 
 
-def _introduced(gathered: Gathered, cases: Iterable[Case]) -> dict[str, Commit]:
+def _introduced(gathered: Gathered) -> dict[str, Commit]:
     """Return the commit that brought each committed migration in.
 
     A shallow clone does not know: there every file seems to come with the oldest commit.
     """
-    paths = sorted({case.committed_path for case in cases if not _is_new(case)})
-    if not paths or gathered.place.shallow or not gathered.place.head:
+    if gathered.place.shallow:
         return {}
-    found: dict[str, Commit] = {}
-    asked = [history.literal(path) for path in paths]
-    if len(paths) > _MOST_PATHS:  # an argument list has a limit
-        asked = [history.literal(folder) for folder in {path.rpartition("/")[0] for path in paths}]
-    for commit in history.commits_of("A", asked, [gathered.head]):  # newest first
-        who = Commit(commit.id, commit.author, commit.date)
-        found.update(dict.fromkeys((change.path for change in parse_raw(commit.raw)), who))
-    return found
+    found = gathered.brought_in.items()
+    return {path: Commit(commit.id, commit.author, commit.date) for path, commit in found}
 
 
 def _is_new(case: Case) -> bool:

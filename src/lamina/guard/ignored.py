@@ -11,14 +11,14 @@ from lamina.review.history.changes import FOLDER, NO_MODE, Change
 
 def ignored(gathered: Gathered) -> list[Case]:
     """Return a case for each migration that git ignores; one process, where any is untracked."""
-    after = gathered.scene.after
-    tracked = {(folder, f"{digits}_{name}.sql") for folder, digits, name in after}
-    folders = {folder for folder, _, _ in after} | {FOLDER}
+    tracked: dict[str, set[str]] = {FOLDER: set()}
+    for folder, digits, name in gathered.scene.after:
+        tracked.setdefault(folder, set()).add(f"{digits}_{name}.sql")
     untracked = [
         f"{folder}/{name}"
-        for folder in sorted(folders)
-        for name in _names(gathered.place.top, folder)
-        if digits_and_name(name) is not None and (folder, name) not in tracked
+        for folder, names in sorted(tracked.items())
+        for name in sorted(_names(gathered.place.top, folder) - names)
+        if digits_and_name(name) is not None
     ]
     if not untracked:
         return []
@@ -28,8 +28,8 @@ def ignored(gathered: Gathered) -> list[Case]:
     ]
 
 
-def _names(top: str, folder: str) -> list[str]:
+def _names(top: str, folder: str) -> set[str]:
     try:
-        return sorted(os.listdir(os.path.join(top, folder)))  # noqa: PTH118, PTH208 - pathlib is not loaded
+        return set(os.listdir(os.path.join(top, folder)))  # noqa: PTH118, PTH208 - pathlib is not loaded
     except OSError:
-        return []
+        return set()

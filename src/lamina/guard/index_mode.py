@@ -6,10 +6,9 @@ import re
 from lamina.adapters.git import snapshot
 from lamina.adapters.git.snapshot import Place
 from lamina.errors import ConfigError
-from lamina.guard import links
 from lamina.guard.scene import Gathered, base_ref, fill
 from lamina.guard.settings import AllSettings
-from lamina.review.history.changes import Change, listed, parse_raw
+from lamina.review.history.changes import FOLDER, Change, listed, parse_raw
 from lamina.review.history.judge import Scene
 
 _MERGED = re.compile("GITHEAD_([0-9a-f]{40,64})")
@@ -24,22 +23,26 @@ def gather(place: Place, settings: AllSettings) -> Gathered:
     """
     against = place.head or place.empty_tree
     raw = snapshot.index_changes(against)
-    paths, found = snapshot.index_paths()
-    linked = links.folders(place, found) if found else ()
+    paths = snapshot.index_paths()
+    linked = snapshot.linked_folders(paths, "", place.top)
     if linked:
-        raw = snapshot.index_changes(against, linked)
-        paths, _ = snapshot.index_paths(linked)
-    changes = parse_raw(raw)
+        paths = snapshot.index_paths(linked)
+    changes = [change for change in parse_raw(raw) if _concerns(change, linked)]
     _require_merged(changes)
     for parent in _merge_parents(place) if changes else ():
         # What a merge brings in was judged where it was made.
-        own = {change.path for change in parse_raw(snapshot.index_changes(parent, linked))}
+        own = {change.path for change in parse_raw(snapshot.index_changes(parent))}
         changes = [change for change in changes if change.path in own]
     gathered = Gathered(Scene(changes, listed(paths, linked), links=linked), place, settings)
     if gathered.ours:
         gathered.base_ref = base_ref(place, settings.main.base)
         fill(gathered)
     return gathered
+
+
+def _concerns(change: Change, linked: tuple[str, ...]) -> bool:
+    # In any case of letters: `Supabase/Migrations` is a mistake to find.
+    return "supabase" in change.path.lower() or change.path.startswith(linked or (FOLDER,))
 
 
 def _require_merged(changes: list[Change]) -> None:

@@ -1,6 +1,6 @@
 """Which committed migrations only this clone has."""
 
-from collections.abc import Iterable
+import os
 
 from lamina.adapters.git import history
 from lamina.guard.scene import Gathered
@@ -9,16 +9,23 @@ from lamina.review.history.changes import parse_raw
 from lamina.review.history.pairing import Pair
 
 
-def unpublished(gathered: Gathered, paths: Iterable[str]) -> set[str]:
-    """Return those of some paths that came with commits that neither the base nor a remote has.
+def unpublished(gathered: Gathered) -> set[str]:
+    """Return the committed paths that changed and that neither the base nor a remote has.
 
     Without a base branch and without remotes there is nobody to publish to, and nothing is.
     """
+    if gathered.only_here is None:
+        gathered.only_here = _ask(gathered)
+    return gathered.only_here
+
+
+def _ask(gathered: Gathered) -> set[str]:
     base = gathered.base_ref
-    if not base and not gathered.place.remotes:
+    committed = [change.path for change in gathered.ours if not change.added]
+    if not committed or not (base or gathered.place.remotes):
         return set()
-    asked = sorted({history.literal(path) for path in paths})
     seen = ["--not", "--remotes", *([base] if base else [])]
+    asked = [history.literal(path) for path in committed]
     commits = history.commits_of("A", asked, [gathered.head, *seen])
     return {change.path for commit in commits for change in parse_raw(commit.raw)}
 
@@ -28,7 +35,7 @@ def only_published(gathered: Gathered, cases: list[Case]) -> list[Case]:
 
     What an environment has applied stays protected, wherever its commit is.
     """
-    own = unpublished(gathered, {case.committed_path for case in cases if _is_about_old(case)})
+    own = unpublished(gathered)
     return [
         case
         for case in cases
@@ -63,7 +70,7 @@ def may_restamp(gathered: Gathered, pair: Pair) -> bool:
         return False
     if any(old.digits in versions for versions in elsewhere.applied.values()):
         return False
-    return _same_but_for_the_name(gathered, pair) and old.path in unpublished(gathered, [old.path])
+    return _same_but_for_the_name(gathered, pair) and old.path in unpublished(gathered)
 
 
 def _same_but_for_the_name(gathered: Gathered, pair: Pair) -> bool:
@@ -74,4 +81,11 @@ def _same_but_for_the_name(gathered: Gathered, pair: Pair) -> bool:
     before, after = gathered.contents.get(old.old), gathered.contents.get(new.new)
     if before is None or after is None:
         return False
-    return before.replace(old.file_name.encode(), new.file_name.encode()) == after
+    names = (old.file_name, new.file_name)
+    return _without(before, names) == _without(after, names)
+
+
+def _without(data: bytes, names: tuple[str, str]) -> bytes:
+    for name in names:
+        data = data.replace(os.fsencode(name), b"")
+    return data

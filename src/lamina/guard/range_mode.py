@@ -3,12 +3,15 @@
 from lamina.adapters.git import snapshot
 from lamina.adapters.git.snapshot import Place, find_place
 from lamina.errors import ConfigError, UsageError
-from lamina.guard import links
 from lamina.guard.ci import Range
 from lamina.guard.scene import Gathered, fill, short
 from lamina.guard.settings import AllSettings
 from lamina.review.history.changes import Change, listed, parse_raw
 from lamina.review.history.judge import Scene
+
+_IN_PIPELINES = (
+    "\nIn GitHub Actions: `fetch-depth: 0` for actions/checkout.\nIn GitLab CI: `GIT_DEPTH: 0`."
+)
 
 
 def named_range(base: str, head: str) -> Gathered:
@@ -57,10 +60,10 @@ def gather(place: Place, settings: AllSettings, base: str, head: str) -> Gathere
     """
     require_joined(place, base, head)
     tip, new, *merge_bases = place.compared
-    paths, found = snapshot.tree_paths(new, place.empty_tree)
-    linked = links.folders(place, found) if found else ()
+    paths = snapshot.tree_paths(new, place.empty_tree)
+    linked = snapshot.linked_folders(paths, new, place.top)
     if linked:
-        paths, _ = snapshot.tree_paths(new, place.empty_tree, linked)
+        paths = snapshot.tree_paths(new, place.empty_tree, linked)
     changes = _changes(merge_bases, new, linked)
     gathered = Gathered(Scene(changes, listed(paths, linked), links=linked), place, settings)
     gathered.base, gathered.head, gathered.before = short(base), new, merge_bases[0]
@@ -88,23 +91,35 @@ def require_joined(place: Place, base: str, head: str) -> None:
     """
     if not place.head:
         raise ConfigError("there are no commits yet", "Commit first; then there is history.")
-    if not place.compared:
-        missing = head if head != "HEAD" and not find_place(head).compared else base
+    missing = _missing(place, base, head)
+    if missing:
         raise ConfigError(
             f"git has no revision {missing!r} here",
-            "Fetch it, or name another with --base:\n    " + fetch_command(place, missing),
+            f"Fetch it, or name another with --base:\n    {fetch_command(place, missing)}"
+            + (_IN_PIPELINES if place.shallow else ""),
+        )
+    if not place.compared[2:] and place.shallow:
+        raise ConfigError(
+            f"this clone is shallow and does not reach the commit that {head} and {base} share",
+            f"Fetch more of the history:\n    {fetch_command(place, base)}{_IN_PIPELINES}",
         )
     if not place.compared[2:]:
-        if place.shallow:
-            raise ConfigError(
-                f"this clone is shallow and does not reach the commit that {head} and {base} share",
-                f"Fetch more of the history:\n    {fetch_command(place, base)}\n"
-                "In GitHub Actions: `fetch-depth: 0` for actions/checkout.\n"
-                "In GitLab CI: `GIT_DEPTH: 0`.",
-            )
         raise ConfigError(
             f"{head} and {base} have no commit in common", "Name the right base with --base."
         )
+
+
+def _missing(place: Place, base: str, head: str) -> str:
+    """Return the revision that is not in this clone; empty when both are.
+
+    A full object name is taken for a revision by git also where it has no such object.
+    """
+    if not place.compared:
+        return head if head != "HEAD" and not find_place(head).compared else base
+    if place.compared[2:]:
+        return ""
+    found = zip((base, head), snapshot.contents(place.compared[:2]), strict=True)
+    return next((revision for revision, content in found if content is None), "")
 
 
 def fetch_command(place: Place, revision: str) -> str:

@@ -15,7 +15,9 @@ _ONLY_LOCAL = (
 )
 
 
-def report_on(gathered: Gathered, cases: Sequence[Case], options: Options) -> tuple[int, str]:
+def report_on(
+    gathered: Gathered, cases: Sequence[Case], options: Options, fail_on: str
+) -> tuple[int, str]:
     """Return the exit code and the text for some cases."""
     described = describe(gathered, cases)
     report = Report(
@@ -25,7 +27,7 @@ def report_on(gathered: Gathered, cases: Sequence[Case], options: Options) -> tu
         allowed=tuple(described.allowed),
         notes=_notes(gathered, described),
     )
-    return finish(report, options, gathered.settings.main.fail_on)
+    return finish(report, options, fail_on)
 
 
 def finish(report: Report, options: Options, fail_on: str) -> tuple[int, str]:
@@ -62,4 +64,4 @@ def _notes(gathered: Gathered, described: Described) -> tuple[str, ...]:
     if not committed or gathered.settings.main.protect == "published":
         return ()
     paths = {f.location.path for f in committed if f.rule == "committed-migration-modified"}
-    return (_ONLY_LOCAL,) if paths and paths <= unpublished(gathered, paths) else ()
+    return (_ONLY_LOCAL,) if paths and paths <= unpublished(gathered) else ()

@@ -76,6 +76,7 @@ def conclude(gathered: Gathered, options: Options) -> Result:
     """
     from lamina.guard.verdict import all_well, cases_of, require_project
 
+    fail_on = gathered.settings.main.fail_on  # a broken configuration is no good news either
     cases = cases_of(gathered)
     if not cases and not gathered.base:
         from lamina.guard.ignored import ignored
@@ -89,4 +90,4 @@ def conclude(gathered: Gathered, options: Options) -> Result:
             return 0, headline("guard", all_well(gathered)) + "\n"
     from lamina.guard.report import report_on
 
-    return report_on(gathered, cases, options)
+    return report_on(gathered, cases, options, fail_on)

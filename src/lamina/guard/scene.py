@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from lamina import clock
 from lamina.adapters.git import history, snapshot
+from lamina.adapters.git.history import PastCommit
 from lamina.adapters.git.snapshot import Place, Tree
 from lamina.guard.settings import AllSettings
 from lamina.migrations.file_names import moment
@@ -36,6 +37,9 @@ class Gathered:
         head: The revision whose history is asked about the past.
         base: The revision that is compared with, as people call it; empty for the index.
         base_ref: The full name of the base branch; empty when there is none.
+        before: The revision that has the committed content.
+        brought_in: The first commit that added each committed path that changed.
+        only_here: The committed paths that changed and that nobody else has, once it was asked.
     """
 
     def __init__(self, scene: Scene, place: Place, settings: AllSettings) -> None:
@@ -47,6 +51,8 @@ class Gathered:
         self.base = ""
         self.base_ref = ""
         self.before = place.head
+        self.brought_in: dict[str, PastCommit] = {}
+        self.only_here: set[str] | None = None
 
     @property
     def ours(self) -> list[Change]:
@@ -127,7 +133,7 @@ def _elsewhere(gathered: Gathered, trees: dict[str, Trees], folders: Iterable[st
     for folder in folders:
         found.applied.update(gathered.settings.of(folder).applied)
     found.latest_moment = f"{clock.now() + _CLOCKS_DIFFER:%Y%m%d%H%M%S}"
-    found.deleted = _deleted_before(gathered)
+    found.deleted = _ask_the_past(gathered)
     found.content = lambda change: gathered.contents.get(change.new)
     return found
 
@@ -140,23 +146,41 @@ def _listed(trees: Trees) -> list[Listed]:
     ]
 
 
-def _deleted_before(gathered: Gathered) -> list[Change]:
+def _ask_the_past(gathered: Gathered) -> list[Change]:
     """Return what past commits deleted under the versions of the new migrations.
 
     A version is the time at which it was made, so older commits need not be looked at: what this
-    costs does not grow with the history.
+    costs does not grow with the history. Where committed migrations changed, the same process says
+    which commits brought them in.
     """
-    added = [change for change in gathered.ours if change.added]
-    if not added or not gathered.place.head:
+    if not gathered.place.head:
         return []
+    added = [change for change in gathered.ours if change.added]
+    committed = [change for change in gathered.ours if not change.added]
     paths = [history.of_version(change.folder, change.digits) for change in added]
+    paths += [history.literal(change.path) for change in committed]
+    if not paths:
+        return []
+    since = "" if committed else _since(added)
+    past = history.commits_of("AD", paths, [gathered.head], since)  # newest first
+    new = {change.digits for change in added}
+    deleted: list[Change] = []
+    for commit in past:
+        for change in parse_raw(commit.raw):
+            if change.added:
+                gathered.brought_in[change.path] = commit
+            elif change.digits in new:
+                deleted.append(change)
+    return deleted
+
+
+def _since(added: Iterable[Change]) -> str:
+    """Return when the oldest of some versions was made; empty when one states no time."""
     moments = [moment(change.digits) for change in added]
-    since = ""
-    if all(moments):
-        oldest = min(one for one in moments if one is not None)
-        since = (max(oldest, _EARLIEST) - _BEFORE_ITS_VERSION).isoformat()
-    past = history.commits_of("D", paths, [gathered.head], since)
-    return [change for commit in past for change in parse_raw(commit.raw)]
+    known = [one for one in moments if one is not None]
+    if len(known) < len(moments):
+        return ""
+    return (max(min(known), _EARLIEST) - _BEFORE_ITS_VERSION).isoformat()
 
 
 def short(ref: str) -> str:

@@ -1,7 +1,6 @@
 """`lamina new`: from a changed database to finished migration files."""
 
 import contextlib
-import os
 import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime

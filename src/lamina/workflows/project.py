@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -78,7 +78,7 @@ class Project(msgspec.Struct, frozen=True):
         return shown(path)
 
 
-def shown(path: Path) -> str:
+def shown(path: PurePath) -> str:
     """Return `path` relative to the working folder, as a person would type it."""
     try:
         relative = os.path.relpath(path)

@@ -8,7 +8,11 @@ from lamina.adapters.git.plumbing import run_git_here
 _LOG = (
     "-c",
     "log.showRoot=true",
+    "-c",
+    "log.follow=false",
     "log",
+    "-O/dev/null",  # whatever diff.orderFile says
+    "--encoding=UTF-8",
     "-z",
     "--raw",
     "--no-abbrev",
@@ -37,17 +41,17 @@ class PastCommit:
         id: Its object name.
         author: Who wrote it.
         date: The author's date, `YYYY-MM-DD`.
-        merge: Whether it has several parents.
+        parent: The object name of its first parent; empty for the first commit.
         raw: What it changed, as `git log --raw -z` prints it.
     """
 
-    __slots__ = ("author", "date", "id", "merge", "raw")
+    __slots__ = ("author", "date", "id", "parent", "raw")
 
     def __init__(self, match: re.Match[bytes]) -> None:
         self.id = match["id"].decode()
         self.author = match["author"].decode("utf-8", "replace")
         self.date = match["date"].decode()
-        self.merge = b" " in match["parents"]
+        self.parent = match["parents"].partition(b" ")[0].decode()
         self.raw = match["raw"]
 
 

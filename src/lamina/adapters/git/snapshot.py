@@ -5,6 +5,7 @@ Everything here works on the repository and the index of a surrounding git comma
 """
 
 import os
+import posixpath
 import re
 from collections.abc import Iterable, Sequence
 
@@ -14,6 +15,7 @@ from lamina.errors import CommandFailed, ConfigError
 _SEPARATOR = "--and"
 _DIFF = (
     "--raw",
+    "-O/dev/null",  # whatever diff.orderFile says
     "-z",
     "-r",
     "--no-renames",
@@ -29,8 +31,7 @@ _MIGRATION_PATHS = (
     ":(top,glob)**/supabase/migrations",
     ":(top,glob)**/supabase",
 )
-_IN_INDEX = rb"(?P<mode>[0-7]{6}) (?P<name>[0-9a-f]{40,64}) [0-3]\t"
-_IN_TREE = rb":0{6} (?P<mode>[0-7]{6}) 0{40,64} (?P<name>[0-9a-f]{40,64}) A\0"
+_LINK_NAMES = (b"supabase", b"supabase/migrations")
 _EMPTY_TREES = {
     40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
@@ -122,14 +123,16 @@ def _here() -> str:
         return "the working folder"
 
 
-def index_changes(against: str, links: Iterable[str] = ()) -> bytes:
+def index_changes(against: str) -> bytes:
     """Return how the index differs from a commit or tree, as `git diff-index --raw -z` prints it.
+
+    All of it, because git then compares whole folders by their names; with pathspecs it takes
+    twice as long.
 
     Raises:
         CommandFailed: git cannot read the commit or the index.
     """
-    paths = [*_CHANGED_PATHS, *_below(links)]
-    return run_git_here(["diff-index", "--cached", *_DIFF, against, "--", *paths]).raw
+    return run_git_here(["diff-index", "--cached", *_DIFF, against]).raw
 
 
 def tree_changes(old: str, new: str, links: Iterable[str] = ()) -> bytes:
@@ -142,39 +145,48 @@ def tree_changes(old: str, new: str, links: Iterable[str] = ()) -> bytes:
     return run_git_here(["diff-tree", *_DIFF, old, new, "--", *paths]).raw
 
 
-def index_paths(links: Iterable[str] = ()) -> tuple[bytes, dict[str, str]]:
-    """Return the migrations in the index, and the symbolic links among their folders.
-
-    The paths are NUL-terminated; a link comes with the object name of its content.
+def index_paths(links: Iterable[str] = ()) -> bytes:
+    """Return the migrations in the index as NUL-terminated paths, and what may link to a folder.
 
     Raises:
         CommandFailed: git cannot read the index.
     """
     paths = [*_MIGRATION_PATHS, *_below(links)]
-    done = run_git_here(["ls-files", "--stage", "-z", "--full-name", "--", *paths])
-    return _paths_and_links(done.raw, _IN_INDEX)
+    return run_git_here(["ls-files", "-z", "--full-name", "--", *paths]).raw
 
 
-def tree_paths(tree: str, empty: str, links: Iterable[str] = ()) -> tuple[bytes, dict[str, str]]:
+def tree_paths(tree: str, empty: str, links: Iterable[str] = ()) -> bytes:
     """Return the migrations in a commit or tree, like `index_paths`.
 
     Raises:
         CommandFailed: git cannot read it.
     """
+    options = [option for option in _DIFF if option != "--raw"]
     paths = [*_MIGRATION_PATHS, *_below(links)]
-    done = run_git_here(["diff-tree", *_DIFF, empty, tree, "--", *paths])
-    return _paths_and_links(done.raw, _IN_TREE)
+    return run_git_here(["diff-tree", "--name-only", *options, empty, tree, "--", *paths]).raw
 
 
-def _paths_and_links(records: bytes, facts: bytes) -> tuple[bytes, dict[str, str]]:
-    found: dict[str, str] = {}
-    # A link is rare, and a search for its mode is quick.
-    if b"120000 " in records:
-        for match in re.finditer(facts, records):
-            path = records[match.end() : records.index(b"\0", match.end())]
-            if match["mode"] == b"120000" and path.endswith((b"supabase", b"supabase/migrations")):
-                found[os.fsdecode(path)] = match["name"].decode()
-    return re.sub(facts, b"", records), found
+def linked_folders(paths: bytes, revision: str, top: str) -> tuple[str, ...]:
+    """Return the real migrations folders behind symbolic links called like a migrations folder.
+
+    Links that lead out of the repository are left out: git does not have what is there.
+
+    Args:
+        paths: What `index_paths` or `tree_paths` returned: a link is the only file of that name.
+        revision: Where the links are; empty for the index.
+        top: The root of the work tree, for links that are absolute.
+    """
+    if b"supabase/migrations\0" not in paths and b"supabase\0" not in paths:
+        return ()
+    links = [os.fsdecode(path) for path in paths.split(b"\0") if path.endswith(_LINK_NAMES)]
+    found = []
+    for link, target in zip(links, contents([f"{revision}:{link}" for link in links]), strict=True):
+        led = posixpath.join(posixpath.dirname(link), os.fsdecode(target or b""))
+        folder = posixpath.normpath(led)
+        folder = posixpath.relpath(folder, top) if folder.startswith("/") else folder
+        if not folder.startswith(".."):
+            found.append(folder if link.endswith("migrations") else f"{folder}/migrations")
+    return tuple(sorted(set(found)))
 
 
 def _below(links: Iterable[str]) -> list[str]:

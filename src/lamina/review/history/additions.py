@@ -25,8 +25,8 @@ def judge_versions(
 def _in_folder(
     added: Sequence[Change], after: Sequence[Listed], elsewhere: Elsewhere
 ) -> Iterator[Case]:
-    new = {change.file_name for change in added}
-    old = [one for one in after if file_name_of(one) not in new]
+    new = {(change.digits, change.name) for change in added}
+    old = [one for one in after if one[1:] not in new]
     folder = added[0].folder
     base = [one for one in elsewhere.base if one[0] == folder]
     newest = max((digits for _, digits, _ in (*old, *base)), default="")
@@ -41,7 +41,8 @@ def _in_folder(
 
 
 def _duplicate(change: Change, after: Sequence[Listed], elsewhere: Elsewhere) -> Iterator[Case]:
-    same = [one for one in after if one[1] == change.digits]
+    digits = change.digits
+    same = [one for one in after if one[1] == digits]
     # The Supabase CLI applies the first by name; the others are in the way.
     others = [file_name_of(one) for one in same if one[2] != change.name]
     places = [("", others)] + [
@@ -58,11 +59,9 @@ def _duplicate(change: Change, after: Sequence[Listed], elsewhere: Elsewhere) ->
 
 
 def _others(change: Change, listed: Iterable[Listed]) -> list[str]:
-    return [
-        file_name_of(one)
-        for one in listed
-        if one[1] == change.digits and one[0] == change.folder and one[2] != change.name
-    ]
+    digits = change.digits
+    same = [one for one in listed if one[1] == digits]
+    return [file_name_of(one) for one in same if one[0] == change.folder and one[2] != change.name]
 
 
 def _order(change: Change, newest: str, elsewhere: Elsewhere) -> Iterator[Case]:

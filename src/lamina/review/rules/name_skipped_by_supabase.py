@@ -20,11 +20,11 @@ supabase/migrations/20260724081502_add_avatars.sql
 ```
 """
 
-from lamina.review.finding import Finding, Severity
+from lamina.review.finding import Finding, Severity, Way
 from lamina.review.history.case import Case
 from lamina.review.history.facts import Facts
 from lamina.review.history.suggestion import suggestion
-from lamina.review.history.telling import move_to, told
+from lamina.review.history.telling import move_to, quoted, told
 from lamina.review.rule import Category, Rule
 
 rule = Rule(__name__, category=Category.NAMING, severity=Severity.ERROR)
@@ -33,11 +33,14 @@ rule = Rule(__name__, category=Category.NAMING, severity=Severity.ERROR)
 def finding(case: Case, facts: Facts) -> Finding:
     """Return what a person reads."""
     problem = suggestion(case.path)
+    way = move_to(case, problem.folder, problem.name)
+    if ".sql.edited" in case.path:  # what `lamina rescue` puts beside a migration
+        way = Way("Leave it out of this commit", f"git rm --cached {quoted(case.path)}")
     return told(
         rule,
         case,
         facts,
         f"the Supabase CLI skips this file: {problem.reason}",
         "It would never be applied, and nothing would say so.",
-        (move_to(case, problem.folder, problem.name),),
+        (way,),
     )

@@ -1,0 +1,149 @@
+"""Merges, squashes, rebases, cherry-picks: what comes from elsewhere was judged there."""
+
+from pathlib import Path
+
+import pytest
+from repository import NEW, PROFILES, PROFILES_SQL, SESSIONS, Repository
+
+LATER = "20260723000001_on_main.sql"
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repository:
+    """On the branch `avatars`, behind `main`, which got a migration meanwhile."""
+    repo = Repository(tmp_path / "shop")
+    repo.branch("avatars")
+    repo.add()
+    repo.commit()
+    repo.git("switch", "--quiet", "main")
+    repo.add(LATER)
+    repo.commit()
+    repo.git("switch", "--quiet", "avatars")
+    return repo
+
+
+def test_9_a_merge_that_brings_new_migrations(repo: Repository) -> None:
+    """They are not out of order on this branch, and nothing is an edit."""
+    done = repo.hook("merge", "--no-ff", "--no-edit", "main")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (repo.folder / repo.path(LATER)).exists()
+
+
+def test_9_a_merge_that_brings_an_edit(repo: Repository) -> None:
+    """What the other side did was judged over there."""
+    repo.git("switch", "--quiet", "main")
+    repo.edit()
+    repo.commit()
+    repo.git("switch", "--quiet", "avatars")
+    assert repo.hook("merge", "--no-ff", "--no-edit", "main").returncode == 0
+
+
+def test_9_an_edit_on_the_occasion_of_a_merge(repo: Repository) -> None:
+    """What neither side has is the merge's own doing."""
+    repo.git("merge", "--no-ff", "--no-commit", "main")
+    path = repo.edit()
+    assert repo.guard().found == [("committed-migration-modified", path)]
+    assert repo.hook("commit", "--quiet", "--no-edit").returncode == 1
+
+
+def test_9_an_octopus(repo: Repository) -> None:
+    """A merge of several branches brings in what each has."""
+    repo.git("switch", "--quiet", "--create", "third", "main")
+    repo.add("20260723000002_third.sql")
+    repo.commit()
+    repo.git("switch", "--quiet", "avatars")
+    repo.git("merge", "--no-ff", "--no-commit", "main", "third")
+    assert repo.guard().code == 0
+    repo.edit(SESSIONS)
+    assert repo.guard().rules == ["committed-migration-modified"]
+
+
+def test_9_a_conflict(repo: Repository) -> None:
+    """With a conflict nothing can be said yet: which file, and what to do."""
+    repo.edit(more="select 1;\n")
+    repo.commit()
+    repo.git("switch", "--quiet", "main")
+    repo.edit(more="select 2;\n")
+    repo.commit()
+    repo.git("switch", "--quiet", "avatars")
+    repo.hook("merge", "main")
+    judged = repo.guard()
+    assert judged.code == 2
+    assert f"{repo.path(PROFILES)} has a merge conflict" in judged.text
+    repo.write(repo.path(PROFILES), PROFILES_SQL)
+    repo.stage()
+    assert repo.guard().rules == ["committed-migration-modified"]
+
+
+def test_9_a_cherry_pick(repo: Repository) -> None:
+    """What the base has just so may be picked; an edit that only another branch has may not."""
+    repo.remote_has("main", "main", default=True)
+    repo.git("reset", "--quiet", "--hard", "HEAD~1")
+    repo.git("cherry-pick", "--no-commit", "main")
+    assert repo.guard().code == 0
+    repo.git("reset", "--quiet", "--hard")
+    repo.branch("wild", "main")
+    repo.edit()
+    repo.commit()
+    repo.git("switch", "--quiet", "avatars")
+    repo.git("cherry-pick", "--no-commit", "wild")
+    assert repo.guard().rules == ["committed-migration-modified"]
+
+
+def test_9_in_the_middle_of_a_rebase(repo: Repository) -> None:
+    """While a rebase has stopped, its own migrations are new on top of the base."""
+    repo.git("switch", "--quiet", "main")
+    repo.write("README.md", "main\n")
+    repo.commit()
+    repo.git("switch", "--quiet", "avatars")
+    repo.write("README.md", "avatars\n")
+    repo.commit()
+    repo.hook("rebase", "main")
+    assert (repo.folder / ".git" / "rebase-merge").exists()
+    repo.write("README.md", "both\n")
+    repo.stage()
+    assert repo.guard().code == 0
+    repo.edit()
+    assert repo.guard().rules == ["committed-migration-modified"]
+
+
+def test_10_a_squash_merge_of_the_base(repo: Repository) -> None:
+    """There is no second parent then, but the base has these files just so."""
+    repo.remote_has("main", "main", default=True)
+    repo.git("merge", "--squash", "main")
+    assert repo.guard().code == 0
+    repo.commit("squash")
+    assert repo.guard("--base", "origin/main").code == 0
+
+
+def test_10_after_a_squash_merge_into_the_base(repo: Repository) -> None:
+    """The base has the branch's migration, in another commit."""
+    repo.git("switch", "--quiet", "main")
+    repo.git("merge", "--quiet", "--squash", "avatars")
+    repo.commit("squashed")
+    repo.remote_has("main", "main", default=True)
+    repo.git("switch", "--quiet", "avatars")
+    repo.add("20260724081600_more.sql")
+    assert repo.guard().code == 0
+    repo.commit()
+    assert repo.guard("--base", "origin/main").code == 0
+
+
+def test_23_restamped_because_it_was_in_the_way(repo: Repository) -> None:
+    """A version that the base overtook, and that nobody else has, may be changed."""
+    repo.branch("late", "avatars~1")
+    repo.add("20260722000001_late.sql")
+    repo.commit()
+    repo.remote_has("main", "main", default=True)
+    repo.git("mv", repo.path("20260722000001_late.sql"), repo.path("20260724081400_late.sql"))
+    assert repo.guard().code == 0
+    repo.remote_has("late")
+    repo.git("branch", "--move", "mine")  # so that origin/late is somebody else's
+    assert repo.guard().rules == ["committed-migration-restamped"]
+
+
+def test_23_a_restamp_without_need(repo: Repository) -> None:
+    """A version that is not in the way stays."""
+    repo.remote_has("main", "main", default=True)
+    repo.git("mv", repo.path(NEW), repo.path("20260724081503_add_avatars.sql"))
+    assert repo.guard().rules == ["committed-migration-restamped"]
