@@ -90,6 +90,8 @@ def _confirmed(planned: "Plan", names: list[str]) -> bool:
         return True
     import questionary
 
-    written = " and ".join(names) or f"{planned.edit.path.name}.edited"
-    question = f"Put back the committed {planned.edit.path.name} and write {written}?"
+    # Without versions, which are made when the files are written.
+    written = " and ".join(name.partition("_")[2] for name in names)
+    as_what = f"a new migration, {written}" if names else f"{planned.edit.path.name}.edited"
+    question = f"Put back the committed {planned.edit.path.name} and write {as_what}?"
     return bool(questionary.confirm(plain(question), default=True).unsafe_ask())

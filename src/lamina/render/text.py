@@ -5,6 +5,7 @@ if TYPE_CHECKING:  # a hook that finds nothing prints one line, and loads nothin
     from lamina.review.finding import Allowed, Finding, Report
 
 _LABEL_GAP = 3
+_WIDEST = 96
 _RULE_COLUMN = 60
 
 
@@ -48,9 +49,12 @@ def _with_severity(finding: "Finding") -> str:
 
 
 def _ways(finding: "Finding") -> list[str]:
-    ways = finding.instead
-    width = max((len(way.words) for way in ways), default=0) + _LABEL_GAP + 1
-    return [f"    {_colon(way.words):<{width}}{_line(way.command)}".rstrip() for way in ways]
+    """Return the ways out: beside their commands, or above them where that is too wide."""
+    pairs = [(_colon(way.words), _line(way.command)) for way in finding.instead]
+    width = max((len(words) for words, _ in pairs), default=0) + _LABEL_GAP
+    if all(width + len(command) <= _WIDEST for _, command in pairs):
+        return [f"    {words:<{width}}{command}".rstrip() for words, command in pairs]
+    return [line for words, command in pairs for line in (f"    {words}", f"        {command}")]
 
 
 def _colon(words: str) -> str:

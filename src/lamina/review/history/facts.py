@@ -50,4 +50,4 @@ class Facts:
         """Return the command that puts the committed content back."""
         if self.base:
             return f"git checkout {self.restore_from[:12]} -- {shlex.quote(path)}"
-        return f"git restore --source=HEAD --staged --worktree {shlex.quote(path)}"
+        return f"git restore --staged --worktree {shlex.quote(path)}"
