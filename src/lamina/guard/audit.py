@@ -91,7 +91,7 @@ def _cases(past: Past, commit: PastCommit, settings: AllSettings) -> list[Case]:
         return []
     scene = Scene(changes, past.after(changes))
     scene.elsewhere.deleted = past.deleted_with(changes)
-    scene.baseline = settings.of(changes[0].folder).baseline
+    scene.baseline = lambda folder: settings.of(folder).baseline
     scene.similar = _Similar(changes)
     return [case for case in judge(scene) if _counts(case, settings)]
 

@@ -39,7 +39,10 @@ def only_published(gathered: Gathered, cases: list[Case]) -> list[Case]:
     return [
         case
         for case in cases
-        if not (_is_about_old(case) and case.committed_path in own and not _applied(gathered, case))
+        if case.committed_path not in own
+        or not _is_about_old(case)
+        or gathered.settings.of(case.change.folder).protect != "published"
+        or _applied(gathered, case)
     ]
 
 

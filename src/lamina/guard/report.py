@@ -61,7 +61,8 @@ def _notes(gathered: Gathered, described: Described) -> tuple[str, ...]:
     from lamina.guard.published import unpublished
 
     committed = [f for f in described.findings if is_of_committed(f)]
-    if not committed or gathered.settings.main.protect == "published":
+    folders = {f.location.path.rpartition("/")[0] for f in committed}
+    if any(gathered.settings.of(folder).protect == "published" for folder in folders):
         return ()
     paths = {f.location.path for f in committed if f.rule == "committed-migration-modified"}
     return (_ONLY_LOCAL,) if paths and paths <= unpublished(gathered) else ()

@@ -20,16 +20,20 @@ def cases_of(gathered: Gathered) -> list[Case]:
     if not scene.changes:
         return []
     if ours:
-        scene.baseline = gathered.settings.of(ours[0].folder).baseline
+        scene.baseline = lambda folder: gathered.settings.of(folder).baseline
         scene.similar = lambda old, new: _similar(gathered, old, new)
         scene.may_restamp = lambda pair: _may_restamp(gathered, pair)
     cases = judge(scene)
-    protect = gathered.settings.main.protect
-    if protect == "published" and any(_of_committed(case) for case in cases):
+    if any(_of_committed(case) and _may_be_own(gathered, case) for case in cases):
         from lamina.guard.published import only_published
 
         return only_published(gathered, cases)
     return cases
+
+
+def _may_be_own(gathered: Gathered, case: Case) -> bool:
+    """Return whether the configuration lets one's own migrations be changed."""
+    return gathered.settings.of(case.change.folder).protect == "published"
 
 
 def _of_committed(case: Case) -> bool:

@@ -18,7 +18,7 @@ class Scene:
         after: The migrations that are there after, as `changes.listed` returns them.
         links: Folders that a symbolic link called `supabase/migrations` leads to.
         elsewhere: What other branches and the environments have.
-        baseline: The version up to which a squash may delete; empty for none.
+        baseline: The version up to which a squash of a folder may delete; empty for none.
         similar: Whether a deleted and an added file have nearly the same content.
         may_restamp: Whether a version that is in the way may still be changed.
     """
@@ -30,7 +30,7 @@ class Scene:
         self.after = after
         self.links = links
         self.elsewhere = Elsewhere()
-        self.baseline = ""
+        self.baseline: Callable[[str], str] = lambda _folder: ""
         self.similar: Similar = lambda _old, _new: False
         self.may_restamp: Callable[[Pair], bool] = lambda _pair: False
 
@@ -54,15 +54,16 @@ def _of_committed(scene: Scene) -> Iterator[Case]:
     if deleted:
         renamed, deleted, left = pairs(deleted, [*added, *elsewhere], scene.similar)
         added = [change for change in left if scene.in_folder(change)]
-    squashed = _squash(scene, ours, deleted)
+    squashed = {change.folder for change in ours if _is_squash(scene, ours, change.folder)}
     for change in ours:
-        if not (change.added or change.deleted or (squashed and change.digits == scene.baseline)):
+        is_baseline = change.folder in squashed and change.digits == scene.baseline(change.folder)
+        if not (change.added or change.deleted or is_baseline):
             yield Case(_edit(change), change)
     for change in deleted:
-        if not (squashed and change.digits < scene.baseline):
+        if change.folder not in squashed or change.digits > scene.baseline(change.folder):
             yield Case("committed-migration-deleted", change)
     for pair in renamed:
-        yield from _renamed(scene, pair, squashed=squashed)
+        yield from _renamed(scene, pair, squashed)
     allowed = [new for old, new in renamed if scene.may_restamp((old, new))]
     yield from additions.judge_versions([*added, *allowed], scene.after, scene.elsewhere)
 
@@ -74,10 +75,11 @@ def _edit(change: Change) -> str:
     return "committed-migration-modified"
 
 
-def _renamed(scene: Scene, pair: Pair, *, squashed: bool) -> Iterator[Case]:
+def _renamed(scene: Scene, pair: Pair, squashed: set[str]) -> Iterator[Case]:
     old, new = pair
-    if squashed and old.digits <= scene.baseline and new.digits == scene.baseline:
-        return  # the newest of the squashed ones became the baseline
+    baseline = scene.baseline(old.folder)
+    if old.folder in squashed and old.digits <= baseline == new.digits:
+        return  # one of the squashed ones became the baseline
     if _moved_with_its_folder(scene, pair) or scene.may_restamp(pair):
         return
     restamped = old.name == new.name and old.digits != new.digits and old.folder == new.folder
@@ -96,10 +98,11 @@ def _moved_with_its_folder(scene: Scene, pair: Pair) -> bool:
     )
 
 
-def _squash(scene: Scene, ours: Iterable[Change], deleted: Sequence[Change]) -> bool:
-    """Return whether this is the commit that replaces the old migrations by the baseline."""
-    baseline = scene.baseline
-    if not baseline or not any(c.digits == baseline and not c.deleted for c in ours):
+def _is_squash(scene: Scene, ours: Iterable[Change], folder: str) -> bool:
+    """Return whether this commit replaces all old migrations of a folder by its baseline."""
+    baseline = scene.baseline(folder)
+    here = [change for change in ours if change.folder == folder]
+    if not baseline or not any(c.digits == baseline and not c.deleted for c in here):
         return False
-    left = [digits for _, digits, _ in scene.after if digits < baseline]
-    return not left and any(change.digits <= baseline for change in deleted)
+    left = (digits for where, digits, _ in scene.after if where == folder and digits < baseline)
+    return not any(left) and any(c.deleted and c.digits <= baseline for c in here)
