@@ -1,5 +1,7 @@
 """Which PostgreSQL is used, and that the machine's own is left alone."""
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,10 +39,17 @@ def test_a_folder_of_another_major_is_refused(postgres17: binaries.Binaries) -> 
         binaries.find(15, str(postgres17.folder))
 
 
-def test_nothing_is_fetched_without_leave(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def cache() -> Iterator[Path]:
+    """A cache folder that every account may enter, which tmp_path is not."""
+    with tempfile.TemporaryDirectory(prefix="lamina-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def test_nothing_is_fetched_without_leave(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     """Whoever is asked may refuse, and then nothing is written."""
-    tmp_path.chmod(0o755)
-    cache = Path("/tmp") / f"lamina-test-{tmp_path.name}"  # noqa: S108 - nobody may enter tmp_path
     monkeypatch.setenv("LAMINA_CACHE_DIR", str(cache))
 
     def refuse(package: Package) -> None:
