@@ -82,11 +82,15 @@ class GuardAllow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
         version: The version of the migration.
         blob: The object name of the exact new content; `deleted` for a file that is gone.
         reason: Why.
+        rule: The rule; `committed-migration-modified` or `-deleted` where it is empty.
+        path: The new path, for a file that was renamed.
     """
 
     version: str
     blob: str
     reason: Annotated[str, msgspec.Meta(min_length=1)]
+    rule: str = ""
+    path: str = ""
 
 
 class GuardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):

@@ -226,6 +226,19 @@ def test_11_from_a_subfolder(repo: Repository) -> None:
     assert path in done.stdout
 
 
+def test_11_commands_fit_where_one_stands(repo: Repository) -> None:
+    """In a subfolder, also in that of a hook's git command, the printed paths work as they are."""
+    repo.edit()
+    done = run_lamina(repo.folder / FOLDER, "guard")
+    command = done.stdout.split("Throw it away:")[1].split("Made on")[0].split()
+    assert command[-1] == PROFILES
+    subprocess.run(command, cwd=repo.folder / FOLDER, check=True)
+    assert repo.guard().code == 0
+    repo.edit()
+    hook = run_lamina(repo.folder, "guard", env={"GIT_PREFIX": "supabase/"})
+    assert f"lamina rescue migrations/{PROFILES}" in hook.stdout
+
+
 def test_12_a_linked_worktree(repo: Repository, tmp_path: Path) -> None:
     """The index of the work tree that it is run in is judged."""
     other = tmp_path / "other"
@@ -283,6 +296,13 @@ def test_12_part_of_a_file(repo: Repository) -> None:
     assert repo.guard().code == 0
 
 
+def test_12_what_is_only_meant_to_be_added(repo: Repository) -> None:
+    """After `git add -N` the commit does not hold the file."""
+    repo.write(repo.path(NEW), "select 1;\n")
+    repo.git("add", "--intent-to-add", repo.path(NEW))
+    assert repo.guard().code == 0
+
+
 def test_15_untracked_and_ignored(repo: Repository) -> None:
     """An untracked migration is fine; one that git ignores will never be committed."""
     repo.write(repo.path(NEW), "select 1;\n")
@@ -337,6 +357,44 @@ def test_17_any_path(tmp_path: Path, name: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_16_a_link_that_leads_elsewhere(tmp_path: Path) -> None:
+    """Whoever points the link at another folder changes every migration."""
+    repo = Repository(tmp_path / "linked")
+    shutil.move(repo.folder / FOLDER, repo.folder / "sql")
+    (repo.folder / FOLDER).symlink_to("../sql")
+    repo.commit("link")
+    shutil.copytree(repo.folder / "sql", repo.folder / "other")
+    (repo.folder / FOLDER).unlink()
+    (repo.folder / FOLDER).symlink_to("../other")
+    repo.stage()
+    assert "committed-migration-mode-changed" in repo.guard().rules
+    repo.git("reset", "--quiet", "--hard")
+    repo.git("rm", "--quiet", FOLDER)
+    repo.write(f"sql/{PROFILES}", "select 2;\n")
+    repo.stage()
+    assert repo.guard().rules == ["committed-migration-mode-changed"]
+
+
+def test_16_a_new_migration_is_a_file(repo: Repository) -> None:
+    """A link's content can change without a trace in the folder."""
+    repo.write("elsewhere.sql", "select 1;\n")
+    (repo.folder / repo.path(NEW)).symlink_to("../../elsewhere.sql")
+    repo.stage()
+    judged = repo.guard()
+    assert (judged.rules, judged.code) == (["migration-outside-folder"], 1)
+
+
+def test_17_a_name_that_ends_like_another(repo: Repository) -> None:
+    """An entry of the base whose name ends like a migration's does not excuse an edit of it."""
+    repo.branch("evil")
+    repo.write(repo.path(f"0 {PROFILES}"), "select 'evil';\n")
+    repo.commit()
+    repo.remote_has("main", default=True)
+    repo.git("switch", "--quiet", "main")
+    path = repo.add(PROFILES, "select 'evil';\n")
+    assert repo.guard().found == [("committed-migration-modified", path)]
+
+
 def test_17_an_lfs_pointer(repo: Repository) -> None:
     """What is in git counts, also when it only points to the content."""
     pointer = "version https://git-lfs.example.com/spec/v1\noid sha256:{}\nsize 9\n"
@@ -374,6 +432,27 @@ def test_20_a_documented_exception(repo: Repository) -> None:
     assert repo.guard().rules == ["committed-migration-modified"]
 
 
+def test_20_an_exception_is_for_one_thing_only(repo: Repository) -> None:
+    """What else is done with the allowed content is refused."""
+    path = repo.edit()
+    block = run_lamina(repo.folder, "guard", "--explain-allow", path).stdout
+    repo.write("lamina.toml", block.replace('reason = ""', 'reason = "never left this laptop"'))
+    repo.commit()
+    (repo.folder / path).chmod(0o755)
+    repo.stage()
+    assert repo.guard().rules == ["committed-migration-mode-changed"]
+    repo.git("reset", "--quiet", "--hard")
+    repo.git("mv", path, repo.path("20260724081502_create_profiles.sql"))
+    assert repo.guard().rules == ["committed-migration-restamped"]
+    renamed = repo.path("20260219120001_people.sql")
+    repo.git("mv", repo.path("20260724081502_create_profiles.sql"), renamed)
+    block = run_lamina(repo.folder, "guard", "--explain-allow", renamed).stdout
+    repo.write("lamina.toml", block.replace('reason = ""', 'reason = "a typo"'))
+    assert repo.guard().code == 0
+    repo.git("mv", renamed, repo.path("20260219120001_persons.sql"))
+    assert repo.guard().rules == ["committed-migration-renamed"]
+
+
 def test_20_an_exception_for_a_deletion(repo: Repository) -> None:
     """A deletion is allowed by `deleted`."""
     repo.git("rm", "--quiet", repo.path(SESSIONS))
@@ -403,6 +482,16 @@ def test_21_a_squash_into_a_new_baseline(repo: Repository) -> None:
     repo.add(NEW, "create table other ();\n")
     assert repo.guard().rules == ["committed-migration-deleted"]
     repo.git("rm", "--quiet", repo.path(SESSIONS))
+    assert repo.guard().code == 0
+
+
+def test_21_a_squash_into_an_archive(repo: Repository) -> None:
+    """The old files of a squash may go anywhere."""
+    repo.write("lamina.toml", '[guard]\nbaseline = "20260220093001"\n')
+    (repo.folder / "supabase" / "archive").mkdir()
+    repo.git("mv", repo.path(PROFILES), f"supabase/archive/{PROFILES}")
+    repo.write(repo.path(SESSIONS), PROFILES_SQL + SESSIONS_SQL)
+    repo.stage()
     assert repo.guard().code == 0
 
 
@@ -446,6 +535,15 @@ def test_23_out_of_order(repo: Repository) -> None:
     judged = repo.guard()
     assert judged.found == [("version-out-of-order", path)]
     assert f"lamina restamp {path}" in judged.text
+
+
+def test_23_a_base_that_is_not_there(repo: Repository) -> None:
+    """A configured base that git does not have is no base to pass by."""
+    repo.write("lamina.toml", '[guard]\nbase = "origin/mian"\n')
+    repo.add()
+    judged = repo.guard()
+    assert judged.code == 2
+    assert "origin/mian" in judged.text
 
 
 def test_23_the_newest_of_the_base_counts(repo: Repository) -> None:
@@ -535,10 +633,32 @@ def test_27_a_version_that_comes_back(repo: Repository) -> None:
     assert repo.guard().code == 0
 
 
+def test_29_many_at_once(repo: Repository) -> None:
+    """A thousand deleted files are a long report, and no longer an argument list than git takes."""
+    names = [f"20250101{number:06}_old.sql" for number in range(1200)]
+    for number, name in enumerate(names):
+        repo.write(repo.path(name), f"select {number};\n")
+    repo.commit()
+    for name in names:
+        (repo.folder / repo.path(name)).unlink()
+    repo.stage()
+    judged = repo.guard()
+    assert judged.code == 1
+    assert judged.rules == ["committed-migration-deleted"] * len(names)
+
+
 def test_30_the_same_answer_with_file_names(repo: Repository) -> None:
     """pre-commit may name files; the answer does not depend on them."""
+    repo.write("README.md", "hello\n")
     path = repo.edit()
     assert repo.guard(path) == repo.guard("README.md") == repo.guard()
+
+
+def test_30_a_branch_is_no_file_name(repo: Repository) -> None:
+    """Whoever forgets --base is told, instead of being told that all is well."""
+    judged = repo.guard("origin/main")
+    assert judged.code == 2
+    assert "lamina guard --base origin/main" in judged.text
 
 
 def test_30_in_parallel(repo: Repository) -> None:

@@ -129,21 +129,103 @@ def test_10_after_a_squash_merge_into_the_base(repo: Repository) -> None:
     assert repo.guard("--base", "origin/main").code == 0
 
 
-def test_23_restamped_because_it_was_in_the_way(repo: Repository) -> None:
-    """A version that the base overtook, and that nobody else has, may be changed."""
-    repo.branch("late", "avatars~1")
-    repo.add("20260722000001_late.sql")
+def test_9_what_a_merge_does_not_bring(repo: Repository) -> None:
+    """A file that the other side never had, or has in an older form, is not its doing."""
+    repo.branch("hotfix", "main~1")
+    repo.write("README.md", "hotfix\n")
     repo.commit()
+    repo.git("switch", "--quiet", "main")
+    repo.git("merge", "--no-ff", "--no-commit", "hotfix")
+    repo.git("rm", "--quiet", repo.path(LATER))
+    assert repo.guard().found == [("committed-migration-deleted", repo.path(LATER))]
+    assert repo.hook("commit", "--quiet", "--no-edit").returncode == 1
+    repo.git("merge", "--abort")
+    repo.edit(SESSIONS)
+    repo.commit("edited once")
+    repo.git("merge", "--no-ff", "--no-commit", "hotfix")
+    repo.git("checkout", "hotfix", "--", repo.path(SESSIONS))
+    assert repo.guard().found == [("committed-migration-modified", repo.path(SESSIONS))]
+
+
+def test_9_merges_that_cross(repo: Repository) -> None:
+    """With two merge bases, a file that one of them has is committed."""
+    main, avatars = repo.git("rev-parse", "main", "avatars").split()
+    repo.git("merge", "--quiet", "--no-edit", main)
+    repo.git("switch", "--quiet", "main")
+    repo.git("merge", "--quiet", "--no-edit", avatars)
+    repo.git("switch", "--quiet", "avatars")
+    assert len(repo.git("merge-base", "--all", "main", "avatars").split()) == 2
+    assert repo.guard("--base", "main").code == 0
+    repo.git("rm", "--quiet", repo.path(LATER))
+    repo.commit()
+    assert repo.guard("--base", "main").rules == ["committed-migration-deleted"]
+
+
+def test_10_published_by_a_squash(repo: Repository) -> None:
+    """What the base got by a squash merge is published, although by another commit."""
+    repo.git("switch", "--quiet", "main")
+    repo.git("merge", "--quiet", "--squash", "avatars")
+    repo.commit("squashed")
     repo.remote_has("main", "main", default=True)
-    repo.git("mv", repo.path("20260722000001_late.sql"), repo.path("20260724081400_late.sql"))
-    assert repo.guard().code == 0
-    repo.remote_has("late")
-    repo.git("branch", "--move", "mine")  # so that origin/late is somebody else's
+    repo.git("switch", "--quiet", "avatars")
+    repo.write("lamina.toml", '[guard]\nprotect = "published"\n')
+    repo.edit(NEW)
+    assert repo.guard().rules == ["committed-migration-modified"]
+    repo.git("reset", "--quiet", "--hard")
+    repo.git("mv", repo.path(NEW), repo.path("20260724081509_add_avatars.sql"))
     assert repo.guard().rules == ["committed-migration-restamped"]
 
 
-def test_23_a_restamp_without_need(repo: Repository) -> None:
-    """A version that is not in the way stays."""
+def test_22_the_same_file_with_other_content(repo: Repository) -> None:
+    """Two branches that add one file with different content are in each other's way."""
+    repo.git("switch", "--quiet", "main")
+    repo.add(NEW, "select 'other';\n")
+    repo.commit()
     repo.remote_has("main", "main", default=True)
-    repo.git("mv", repo.path(NEW), repo.path("20260724081503_add_avatars.sql"))
+    repo.git("switch", "--quiet", "avatars")
+    judged = repo.guard("--base", "origin/main")
+    assert judged.found == [("version-duplicate", repo.path(NEW))]
+    assert "other content" in judged.text
+
+
+@pytest.mark.parametrize(
+    "old",
+    ["20260722000001_late.sql", "20260724081500_in_order.sql", "20991231235959_future.sql"],
+)
+def test_23_restamped_as_advised(repo: Repository, old: str) -> None:
+    """A version that nobody else has may become a later one, also when the branch is pushed."""
+    repo.branch("late", "avatars~1")
+    repo.add(old)
+    repo.commit()
+    repo.remote_has("main", "main", default=True)
+    repo.remote_has("late")
+    new = f"20260724081501{old[14:]}"
+    repo.git("mv", repo.path(old), repo.path(new))
+    assert repo.guard().code == 0
+    before = repo.git("rev-parse", "HEAD")
+    repo.commit()
+    local = repo.git("rev-parse", "HEAD")
+    assert repo.guard("--base", "origin/main").code == 0
+    push = f"refs/heads/late {local} refs/heads/late {before}\n"
+    assert repo.guard("--pre-push", stdin=push).code == 0
+
+
+def test_23_a_restamp_that_is_refused(repo: Repository) -> None:
+    """Not what another branch has, not to before the base, and not with an edit."""
+    late = "20260722000001_late.sql"
+    repo.branch("late", "avatars~1")
+    path = repo.add(late)
+    repo.commit()
+    repo.remote_has("main", "main", default=True)
+    repo.git("mv", path, repo.path("20260722000002_late.sql"))
+    assert repo.guard().rules == ["committed-migration-restamped"]
+    repo.git("mv", repo.path("20260722000002_late.sql"), repo.path("20260724081501_late.sql"))
+    assert repo.guard().code == 0
+    repo.write(repo.path("20260724081501_late.sql"), "select 2;\n")
+    repo.stage()
+    assert repo.guard().rules == ["committed-migration-restamped"]
+    repo.git("checkout", "HEAD", "--", path)
+    repo.git("rm", "--quiet", "--force", repo.path("20260724081501_late.sql"))
+    repo.git("mv", path, repo.path("20260724081501_late.sql"))
+    repo.remote_has("somebody-elses", "HEAD")
     assert repo.guard().rules == ["committed-migration-restamped"]

@@ -153,6 +153,7 @@ def test_14_a_github_pull_request(repo: Repository, tmp_path: Path) -> None:
     repo.git("switch", "--quiet", "--detach", "origin/main")
     repo.git("merge", "--quiet", "--no-ff", "--no-edit", "avatars")
     env = event(tmp_path, {}) | {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main"}
+    env["GITHUB_SHA"] = repo.git("rev-parse", "HEAD")
     assert repo.guard(env=env).found == [("committed-migration-modified", path)]
     repo.git("update-ref", "-d", "refs/remotes/origin/HEAD")
     repo.git("update-ref", "-d", "refs/remotes/origin/main")
@@ -195,6 +196,83 @@ def test_14_a_push_whose_past_is_gone(repo: Repository, tmp_path: Path) -> None:
     judged = repo.guard(env=env)
     assert judged.code == 2
     assert "git fetch" in judged.text
+
+
+def test_14_a_forced_push_of_a_branch(repo: Repository, tmp_path: Path) -> None:
+    """Without its past a branch is compared with the default branch, which is not left out."""
+    content = {"before": "1" * 40, "repository": {"default_branch": "main"}}
+    env = event(tmp_path, content) | {"GITHUB_EVENT_NAME": "push", "GITHUB_REF_NAME": "avatars"}
+    assert repo.guard(env=env).code == 0
+    path = repo.edit()
+    repo.commit()
+    assert repo.guard(env=env).found == [("committed-migration-modified", path)]
+    assert repo.guard(env=env | {"GITHUB_REF_NAME": "main"}).code == 2
+
+
+def test_14_a_forced_push_of_the_base(repo: Repository, tmp_path: Path) -> None:
+    """Nothing may be lost there: the tips are compared as they are."""
+    before = repo.git("rev-parse", "HEAD")
+    repo.git("reset", "--quiet", "--hard", "HEAD~1")
+    content = {"before": before, "repository": {"default_branch": "main"}}
+    env = event(tmp_path, content) | {"GITHUB_EVENT_NAME": "push", "GITHUB_REF_NAME": "main"}
+    assert repo.guard(env=env).found == [("committed-migration-deleted", repo.path(NEW))]
+    local = repo.git("rev-parse", "HEAD")
+    push = f"refs/heads/main {local} refs/heads/main {before}\n"
+    assert repo.guard("--pre-push", stdin=push).rules == ["committed-migration-deleted"]
+
+
+def test_14_the_base_merged_into_a_pushed_branch(repo: Repository, tmp_path: Path) -> None:
+    """What the base brought is neither late nor new, although the branch was pushed without it."""
+    before = repo.git("rev-parse", "HEAD")
+    advance_main(repo)
+    repo.git("merge", "--quiet", "--no-edit", "origin/main")
+    local = repo.git("rev-parse", "HEAD")
+    push = f"refs/heads/avatars {local} refs/heads/avatars {before}\n"
+    assert repo.guard("--pre-push", stdin=push).code == 0
+    content = {"before": before, "repository": {"default_branch": "main"}}
+    env = event(tmp_path, content) | {"GITHUB_EVENT_NAME": "push", "GITHUB_REF_NAME": "avatars"}
+    assert repo.guard(env=env).code == 0
+    env = {"GITLAB_CI": "true", "CI_COMMIT_BRANCH": "avatars", "CI_DEFAULT_BRANCH": "main"}
+    assert repo.guard(env=env | {"CI_COMMIT_BEFORE_SHA": before}).code == 0
+    env = {"PRE_COMMIT_FROM_REF": before, "PRE_COMMIT_TO_REF": local}
+    env["PRE_COMMIT_REMOTE_BRANCH"] = "refs/heads/avatars"
+    assert repo.guard(env=env).code == 0
+
+
+def test_14_a_pull_request_that_checks_out_its_base(repo: Repository, tmp_path: Path) -> None:
+    """With pull_request_target the head of the event is judged, not what is checked out."""
+    path = repo.edit()
+    head = repo.commit()
+    repo.git("switch", "--quiet", "main")
+    env = event(tmp_path, {"pull_request": {"head": {"sha": head}}})
+    env |= {"GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_BASE_REF": "main"}
+    assert repo.guard(env=env).found == [("committed-migration-modified", path)]
+    env = event(tmp_path, {"pull_request": {"head": {"sha": "1" * 40}}})
+    env |= {"GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_BASE_REF": "main"}
+    assert repo.guard(env=env).code == 2
+
+
+def test_14_a_head_that_is_no_merge(repo: Repository, tmp_path: Path) -> None:
+    """Without the base, the first parent of a branch's own commit is not taken for it."""
+    repo.edit()
+    repo.commit()
+    repo.write("README.md", "later\n")
+    repo.commit()
+    repo.git("update-ref", "-d", "refs/remotes/origin/HEAD")
+    repo.git("update-ref", "-d", "refs/remotes/origin/main")
+    env = event(tmp_path, {}) | {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main"}
+    assert repo.guard(env=env).code == 2
+    assert repo.guard(env=env | {"GITHUB_SHA": "1" * 40}).code == 2
+
+
+def test_14_a_branch_of_another_kind(repo: Repository) -> None:
+    """A branch of pages has nothing to do with the base, and nothing to judge."""
+    repo.git("switch", "--quiet", "--orphan", "pages")
+    repo.write("index.html", "x")
+    local = repo.commit()
+    push = f"refs/heads/pages {local} refs/heads/pages {'0' * 40}\n"
+    done = run_lamina(repo.folder, "guard", "--pre-push", stdin=push)
+    assert done.returncode == 0, done.stderr
 
 
 def test_14_a_merge_queue(repo: Repository, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from lamina.guard.settings import AllSettings
 from lamina.review.finding import Commit, Finding, Report
 from lamina.review.history import edits
 from lamina.review.history.case import Case
-from lamina.review.history.changes import Change, is_migrations_folder, listed, parse_raw
+from lamina.review.history.changes import Change, listed, parse_raw
 from lamina.review.history.facts import Facts
 from lamina.review.history.judge import Scene, judge
 
@@ -40,9 +40,11 @@ def audit(options: Options) -> tuple[int, str]:
         raise ConfigError("this clone is shallow: its history ends early", "git fetch --unshallow")
     settings = AllSettings(place.top)
     wanted = history.first_parents_since(options.since) if options.since else None
-    past = Past()
+    there = snapshot.tree_paths(place.head, place.empty_tree)
+    links = snapshot.linked_folders(there, "HEAD", place.top)
+    past = Past(links)
     found: list[tuple[Case, Commit, Commit | None]] = []
-    for commit in _commits(place):
+    for commit in _commits(place, links):
         cases = _cases(past, commit, settings)
         if wanted is None or commit.id in wanted:
             who = Commit(commit.id, commit.author, commit.date)
@@ -51,13 +53,13 @@ def audit(options: Options) -> tuple[int, str]:
     return finish(_report(found, settings), options, settings.main.fail_on)
 
 
-def _commits(place: Place) -> list[PastCommit]:
+def _commits(place: Place, links: tuple[str, ...]) -> list[PastCommit]:
     """Return the commits that touched the migrations folders that there are, or were before a move.
 
     Only named folders are asked for, because git takes three times as long for `**`. A folder that
     came from another one is found where it first appears: the other one is there just before.
     """
-    folders = _folders(place, place.head)
+    folders = _folders(place, place.head).union(links)
     while folders:
         commits = list(history.first_parents([history.literal(folder) for folder in folders]))
         new = _folders_before(place, commits, folders) - folders
@@ -86,10 +88,10 @@ def _folders_before(place: Place, commits: Sequence[PastCommit], folders: set[st
 
 
 def _cases(past: Past, commit: PastCommit, settings: AllSettings) -> list[Case]:
-    changes = [c for c in parse_raw(commit.raw) if c.digits and is_migrations_folder(c.folder)]
+    changes = past.migrations_of(commit)
     if all(change.added for change in changes) and not past.is_in_the_way(changes):
         return []
-    scene = Scene(changes, past.after(changes))
+    scene = Scene(changes, past.after(changes), links=past.links)
     scene.elsewhere.deleted = past.deleted_with(changes)
     scene.baseline = lambda folder: settings.of(folder).baseline
     scene.similar = _Similar(changes)

@@ -16,17 +16,29 @@ class Range:
     """What is to be compared.
 
     Attributes:
-        base: The base; empty to compare the index with `HEAD`.
+        base: The base.
         head: What is judged.
+        pushed: The branch that is pushed, when one is.
         fallback: The base when `base` is not in this clone; empty for none.
+        only_for: The only commit for which the fallback is right; empty for any.
     """
 
-    __slots__ = ("base", "fallback", "head")
+    __slots__ = ("base", "fallback", "head", "only_for", "pushed")
 
-    def __init__(self, base: str, head: str = "HEAD", fallback: str = "") -> None:
+    def __init__(
+        self,
+        base: str,
+        head: str = "HEAD",
+        *,
+        pushed: str = "",
+        fallback: str = "",
+        only_for: str = "",
+    ) -> None:
         self.base = base
         self.head = head
+        self.pushed = pushed
         self.fallback = fallback
+        self.only_for = only_for
 
 
 def find_range(env: Mapping[str, str] = os.environ) -> Range | None:
@@ -36,7 +48,8 @@ def find_range(env: Mapping[str, str] = os.environ) -> Range | None:
         ConfigError: It is one, and its variables do not say what to compare with.
     """
     if env.get("PRE_COMMIT_FROM_REF") and env.get("PRE_COMMIT_TO_REF"):
-        return Range(env["PRE_COMMIT_FROM_REF"], env["PRE_COMMIT_TO_REF"])
+        pushed = env.get("PRE_COMMIT_REMOTE_BRANCH", "")
+        return Range(env["PRE_COMMIT_FROM_REF"], env["PRE_COMMIT_TO_REF"], pushed=pushed)
     if env.get("GITHUB_ACTIONS") == "true":
         return _github(env)
     if env.get("GITLAB_CI") == "true":
@@ -46,23 +59,31 @@ def find_range(env: Mapping[str, str] = os.environ) -> Range | None:
 
 def _github(env: Mapping[str, str]) -> Range | None:
     event = env.get("GITHUB_EVENT_NAME", "")
-    if env.get("GITHUB_BASE_REF"):  # pull_request, pull_request_target
-        # actions/checkout checks out the merge of both; its first parent is the base.
-        fallback = "HEAD^1" if event == "pull_request" else ""
-        return Range(f"refs/remotes/origin/{env['GITHUB_BASE_REF']}", fallback=fallback)
+    if event == "pull_request_target":  # what is checked out is the base
+        head = _field(env, "pull_request", "head", "sha")
+        return Range(f"refs/remotes/origin/{env.get('GITHUB_BASE_REF', '')}", head)
+    if env.get("GITHUB_BASE_REF"):
+        # actions/checkout checks out the merge of both, GITHUB_SHA; its first parent is the base.
+        merged = env.get("GITHUB_SHA", "")
+        fallback = "HEAD^1" if merged else ""
+        base = f"refs/remotes/origin/{env['GITHUB_BASE_REF']}"
+        return Range(base, fallback=fallback, only_for=merged)
     if event == "merge_group":
         return Range(_field(env, "merge_group", "base_sha"))
-    if event == "push":
-        before = _field(env, "before")
-        return Range(before) if set(before) != _ZEROS else _new_branch(_field_default(env))
-    return _new_branch(_field_default(env))
+    default = _default_branch(env)
+    branch = env.get("GITHUB_REF_NAME", "") if env.get("GITHUB_REF_TYPE") != "tag" else ""
+    base = f"refs/remotes/origin/{default}" if default else ""
+    if event != "push":
+        return Range(base) if base else None
+    before = _field(env, "before")
+    if set(before) == _ZEROS:
+        return Range(base, pushed=branch) if base else None
+    # After a forced push the previous tip may be gone; only the default branch cannot do without.
+    fallback = base if branch != default else ""
+    return Range(before, pushed=branch, fallback=fallback)
 
 
-def _new_branch(default: str) -> Range | None:
-    return Range(f"refs/remotes/origin/{default}") if default else None
-
-
-def _field_default(env: Mapping[str, str]) -> str:
+def _default_branch(env: Mapping[str, str]) -> str:
     found = _event(env).get("repository", {})
     return str(found.get("default_branch", "")) if isinstance(found, dict) else ""
 
@@ -97,13 +118,12 @@ def _event(env: Mapping[str, str]) -> dict[str, object]:
 def _gitlab(env: Mapping[str, str]) -> Range | None:
     target = env.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "")
     if target:
-        # In a pipeline of merged results, or a merge train, HEAD is the merge of both.
         fallback = env.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
         return Range(f"refs/remotes/origin/{target}", fallback=fallback)
     before = env.get("CI_COMMIT_BEFORE_SHA", "")
     default = env.get("CI_DEFAULT_BRANCH", "")
+    branch = env.get("CI_COMMIT_BRANCH", "")
+    base = f"refs/remotes/origin/{default}" if default and branch != default else ""
     if before and set(before) != _ZEROS:
-        return Range(before)
-    if default and env.get("CI_COMMIT_BRANCH") != default:
-        return Range(f"refs/remotes/origin/{default}")
-    return None
+        return Range(before, pushed=branch, fallback=base)
+    return Range(base, pushed=branch) if base else None

@@ -1,6 +1,7 @@
 """From cases to findings: what the commits behind them were, and what the configuration says."""
 
 import importlib
+import os
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -48,6 +49,7 @@ def describe(gathered: Gathered, cases: Sequence[Case]) -> Described:
         commits,
         base=gathered.base,
         restore_from=gathered.before,
+        folder=_where_the_person_stands(gathered),
     )
     described = Described()
     for case in cases:
@@ -55,13 +57,34 @@ def describe(gathered: Gathered, cases: Sequence[Case]) -> Described:
     return described
 
 
+def _where_the_person_stands(gathered: Gathered) -> str:
+    """Return the folder below the root; a hook runs at the root, and git says where it was called.
+
+    See GIT_PREFIX in git(1), "alias" in git-config(1): it is empty, or ends with a slash.
+    """
+    here = os.environ.get("GIT_PREFIX", "").rstrip("/")
+    if not here:
+        here = os.path.relpath(os.getcwd(), os.path.realpath(gathered.place.top))  # noqa: PTH109 - text, as git has it
+    return "" if here == "." or here.startswith("..") else here
+
+
 def _allowed(case: Case, settings: Settings) -> str:
     """Return the reason for which the configuration allows a case; empty when it does not."""
-    blob = "deleted" if case.change.deleted else case.change.new
+    wanted = allow_key(case)
     for allow in settings.allow:
-        if allow.version == case.digits and allow.blob == blob:
+        if (allow.version, allow.blob, allow.rule or _usual(allow.blob), allow.path) == wanted:
             return allow.reason
     return ""
+
+
+def allow_key(case: Case) -> tuple[str, str, str, str]:
+    """Return version, blob, rule and path of the block that allows a case, and nothing else."""
+    blob = "deleted" if case.change.deleted else case.change.new
+    return case.digits, blob, case.rule, case.path if case.old is not None else ""
+
+
+def _usual(blob: str) -> str:
+    return f"committed-migration-{'deleted' if blob == 'deleted' else 'modified'}"
 
 
 def _introduced(gathered: Gathered) -> dict[str, Commit]:
@@ -75,17 +98,13 @@ def _introduced(gathered: Gathered) -> dict[str, Commit]:
     return {path: Commit(commit.id, commit.author, commit.date) for path, commit in found}
 
 
-def _is_new(case: Case) -> bool:
-    return case.change.added and case.old is None
-
-
 def _with_contents(gathered: Gathered, cases: Iterable[Case]) -> dict[str, bytes]:
     """Return the contents of what changed; what was asked for already is not asked again."""
     contents = gathered.contents
     missing = {
         name
         for case in cases
-        if not _is_new(case)
+        if case.is_of_committed
         for mode, name in (
             ((case.old or case.change).old_mode, (case.old or case.change).old),
             (case.change.new_mode, case.change.new),

@@ -5,6 +5,7 @@ import os
 import posixpath
 
 from lamina.errors import UsageError
+from lamina.guard.describe import allow_key
 from lamina.guard.scene import Gathered
 from lamina.guard.verdict import cases_of
 
@@ -28,16 +29,17 @@ def explain(gathered: Gathered, named: str) -> str:
             f"there is nothing to allow about {named}",
             "Stage the change of the committed migration first:\n    git add " + named,
         )
-    case = cases[0]
-    blob = "deleted" if case.change.deleted else case.change.new
-    return (
-        f"# {case.path}: {case.rule}\n"
-        "# Add this to lamina.toml, with your reason, and commit it with the change:\n"
-        "[[guard.allow]]\n"
-        f'version = "{case.digits}"\n'
-        f"blob = {json.dumps(blob)}\n"
-        'reason = ""\n'
-    )
+    version, blob, rule, path = allow_key(cases[0])
+    lines = [
+        "# Add this to lamina.toml, with your reason, and commit it with the change:",
+        "[[guard.allow]]",
+        f"version = {json.dumps(version)}",
+        f"blob = {json.dumps(blob)}",
+        f"rule = {json.dumps(rule)}",
+        *([f"path = {json.dumps(path)}"] if path else []),
+        'reason = ""',
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _from_root(gathered: Gathered, named: str) -> str:

@@ -29,15 +29,34 @@ def gather(place: Place, settings: AllSettings) -> Gathered:
         paths = snapshot.index_paths(linked)
     changes = [change for change in parse_raw(raw) if _concerns(change, linked)]
     _require_merged(changes)
-    for parent in _merge_parents(place) if changes else ():
-        # What a merge brings in was judged where it was made.
-        own = {change.path for change in parse_raw(snapshot.index_changes(parent))}
-        changes = [change for change in changes if change.path in own]
+    if changes:
+        for parent in _merge_parents(place):
+            changes = _not_from(parent, changes)
     gathered = Gathered(Scene(changes, listed(paths, linked), links=linked), place, settings)
     if gathered.ours:
         gathered.base_ref = base_ref(place, settings.main.base)
+        gathered.excused = (gathered.base_ref,) if gathered.base_ref else ()
         fill(gathered)
     return gathered
+
+
+def _not_from(parent: str, changes: list[Change]) -> list[Change]:
+    """Return the changes that a merge does not bring in: those were judged where they were made.
+
+    It brings in what its other side did since both had the same: two processes for each side.
+    """
+    joined = snapshot.find_place(parent)
+    _, _, *bases = joined.compared or ("", "")
+    sides = [parse_raw(snapshot.tree_changes(base, parent)) for base in bases]
+    theirs = {change.path: _state(change) for change in sides[0]} if sides else {}
+    for side in sides[1:]:
+        paths = {change.path for change in side}
+        theirs = {path: state for path, state in theirs.items() if path in paths}
+    return [change for change in changes if theirs.get(change.path) != _state(change)]
+
+
+def _state(change: Change) -> tuple[str, str]:
+    return change.new_mode, change.new
 
 
 def _concerns(change: Change, linked: tuple[str, ...]) -> bool:

@@ -6,7 +6,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-_FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
 _EPILOG = (
     "Without options it judges the index against HEAD: what the next commit is about to do. "
     "In GitHub Actions and GitLab CI it finds the base by itself."
@@ -33,6 +32,8 @@ def parser() -> "argparse.ArgumentParser":
     """Return the parser of `lamina guard`."""
     import argparse
 
+    from lamina.render.formats import FORMATS
+
     made = argparse.ArgumentParser(
         prog="lamina guard",
         description="Refuse changes of migrations that git already knows.",
@@ -45,7 +46,7 @@ def parser() -> "argparse.ArgumentParser":
     add("--head", metavar="REF", help="the branch to judge (HEAD)")
     add("--audit", action="store_true", help="list what past commits of this branch did")
     add("--since", metavar="DATE", help="with --audit: only commits since then")
-    add("--format", choices=_FORMATS, help="how to print the findings (text)")
+    add("--format", choices=FORMATS, help="how to print the findings (text)")
     severities = ("error", "warning", "note")
     add("--fail-on", choices=severities, help="the severity from which on the exit code is 1")
     add("--pre-push", action="store_true", help="judge what `git push` tells its hook on stdin")

@@ -11,14 +11,21 @@ class Past:
     """Which migrations are there, and what came and went before.
 
     Attributes:
+        links: Folders that a symbolic link called `supabase/migrations` leads to.
         commits: The commit that brought each path in.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, links: tuple[str, ...] = ()) -> None:
+        self.links = links
         self.commits: dict[str, Commit] = {}
         self._there: dict[str, dict[str, list[str]]] = {}  # folder, version, names
         self._newest: dict[str, str] = {}
         self._deleted: dict[tuple[str, str], list[Change]] = {}
+
+    def migrations_of(self, commit: PastCommit) -> list[Change]:
+        """Return the changes of migrations in a commit."""
+        changes = [change for change in parse_raw(commit.raw) if change.digits]
+        return [change for change in changes if is_migrations_folder(change.folder, self.links)]
 
     def is_in_the_way(self, added: Iterable[Change]) -> bool:
         """Return whether something about new files has to be looked at: quick, for most commits."""
@@ -56,9 +63,7 @@ class Past:
     def take(self, commit: PastCommit) -> None:
         """Go on to the state after a commit."""
         who = Commit(commit.id, commit.author, commit.date)
-        for change in parse_raw(commit.raw):
-            if not change.digits or not is_migrations_folder(change.folder):
-                continue
+        for change in self.migrations_of(commit):
             if change.deleted:
                 self._remove(change)
             elif change.added:

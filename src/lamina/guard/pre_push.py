@@ -1,6 +1,6 @@
 """What `git push` is about to send: the lines that it gives to its hook (githooks(5), pre-push)."""
 
-from lamina.adapters.git.snapshot import find_place
+from lamina.adapters.git.snapshot import Place, find_place
 from lamina.errors import UsageError
 from lamina.guard.options import Options
 from lamina.guard.range_mode import gather
@@ -20,29 +20,38 @@ def pre_push(options: Options, lines: str) -> Result:
         ConfigError: What joins a branch with its base is not in this clone.
     """
     worst, texts = 0, []
+    for local, pushed, remote in _pushes(lines):
+        base, place = _base(local, remote)
+        if not base:  # the first push of all: there is nothing that anybody could have run
+            continue
+        gathered = gather(place, AllSettings(place.top), base, local, pushed)
+        code, text = conclude(gathered, options)
+        worst = max(worst, code)
+        if text not in texts:
+            texts.append(text)
+    return worst, "".join(texts)
+
+
+def _pushes(lines: str) -> list[tuple[str, str, str]]:
+    """Return what is pushed, the branch over there, and what it has now, without deletions."""
+    found: dict[tuple[str, str, str], None] = {}
     for line in lines.splitlines():
         parts = line.split()
         if len(parts) != _PARTS:
             raise UsageError(f"standard input is not what git push gives: {line!r}", _FORM)
-        _, local, _, remote = parts
-        if set(local) == {"0"}:  # the branch is deleted over there
-            continue
-        base = _base(local, remote)
-        if not base:
-            continue
-        place = find_place(base, local)
-        code, text = conclude(gather(place, AllSettings(place.top), base, local), options)
-        worst = max(worst, code)
-        texts.append(text)
-    return worst, "".join(texts)
+        _, local, branch, remote = parts
+        if set(local) != {"0"}:
+            found[local, branch, remote] = None
+    return list(found)
 
 
-def _base(local: str, remote: str) -> str:
-    """Return what is compared with: what the remote has, else the base branch, else nothing.
-
-    Nothing is what the first push of all has: then there is nothing that anybody could have run.
-    """
-    if set(remote) != {"0"} and find_place(remote, local).compared:
-        return remote
-    place = find_place()
-    return base_ref(place, AllSettings(place.top).main.base)
+def _base(local: str, remote: str) -> tuple[str, Place]:
+    """Return what is compared with: what the remote has, else the base branch, else nothing."""
+    place = find_place(remote, local) if set(remote) != {"0"} else find_place()
+    if place.compared[2:]:
+        return remote, place
+    base = base_ref(place, AllSettings(place.top).main.base) if place.head else ""
+    if set(remote) != {"0"}:
+        place = find_place()
+        base = base or base_ref(place, AllSettings(place.top).main.base)
+    return base, find_place(base, local) if base else place

@@ -3,9 +3,9 @@
 import os
 
 from lamina.adapters.git import history
-from lamina.guard.scene import Gathered
+from lamina.guard.scene import MOST_PATHS, Gathered
 from lamina.review.history.case import Case
-from lamina.review.history.changes import parse_raw
+from lamina.review.history.changes import Change, parse_raw
 from lamina.review.history.pairing import Pair
 
 
@@ -21,13 +21,21 @@ def unpublished(gathered: Gathered) -> set[str]:
 
 def _ask(gathered: Gathered) -> set[str]:
     base = gathered.base_ref
-    committed = [change.path for change in gathered.ours if not change.added]
-    if not committed or not (base or gathered.place.remotes):
+    # What a branch has is published, whichever commit brought it there: it may have been squashed.
+    elsewhere = gathered.scene.elsewhere
+    known = {*elsewhere.base, *(one for listed in elsewhere.branches.values() for one in listed)}
+    committed = [
+        change.path
+        for change in gathered.ours
+        if not change.added and (change.folder, change.digits, change.name) not in known
+    ]
+    if not committed or not _has_others(gathered):
         return set()
     seen = ["--not", "--remotes", *([base] if base else [])]
-    asked = [history.literal(path) for path in committed]
+    asked = [history.literal(path) for path in committed[:MOST_PATHS]]
     commits = history.commits_of("A", asked, [gathered.head, *seen])
-    return {change.path for commit in commits for change in parse_raw(commit.raw)}
+    added = {change.path for commit in commits for change in parse_raw(commit.raw)}
+    return added.intersection(committed)
 
 
 def only_published(gathered: Gathered, cases: list[Case]) -> list[Case]:
@@ -40,14 +48,10 @@ def only_published(gathered: Gathered, cases: list[Case]) -> list[Case]:
         case
         for case in cases
         if case.committed_path not in own
-        or not _is_about_old(case)
+        or not case.is_of_committed
         or gathered.settings.of(case.change.folder).protect != "published"
         or _applied(gathered, case)
     ]
-
-
-def _is_about_old(case: Case) -> bool:
-    return not case.change.added or case.old is not None
 
 
 def _applied(gathered: Gathered, case: Case) -> bool:
@@ -56,24 +60,37 @@ def _applied(gathered: Gathered, case: Case) -> bool:
 
 
 def may_restamp(gathered: Gathered, pair: Pair) -> bool:
-    """Return whether a version was in the way and its migration is nobody else's yet.
+    """Return whether only the version changed of a migration that is nobody else's yet.
 
-    That is what `lamina restamp` does: without it, the guard would refuse the way out that it
-    offers itself.
+    That is what `lamina restamp` does; without it, the guard would refuse the way out that it
+    offers itself. Nobody else: neither the base, nor another fetched branch, nor an environment
+    has it. The new version has to come after all of the base.
     """
     old, new = pair
-    elsewhere = gathered.scene.elsewhere
-    base = [one for one in elsewhere.base if one[0] == old.folder]
-    taken = [*base, *(one for listed in elsewhere.branches.values() for one in listed)]
+    if old.folder != new.folder or old.name != new.name or not _has_others(gathered):
+        return False
+    base = [one for one in gathered.scene.elsewhere.base if one[0] == old.folder]
     newest = max((digits for _, digits, _ in base), default="")
-    in_the_way = old.digits < newest or any(
-        digits == old.digits and name != old.name for _, digits, name in taken
+    if new.digits <= newest or _is_elsewhere(gathered, old):
+        return False
+    return _same_but_for_the_name(gathered, pair)
+
+
+def _has_others(gathered: Gathered) -> bool:
+    """Return whether there is a base branch or a remote: without, everything is everybody's."""
+    return bool(gathered.base_ref or gathered.place.remotes)
+
+
+def _is_elsewhere(gathered: Gathered, old: Change) -> bool:
+    applied = gathered.scene.elsewhere.applied.values()
+    shared = any(
+        tree.object_name(old.file_name)
+        for ref, trees in gathered.trees.items()
+        if ref != gathered.own_ref
+        for folder, tree in trees.items()
+        if folder == old.folder
     )
-    if not in_the_way or old.folder != new.folder or old.name != new.name or new.digits <= newest:
-        return False
-    if any(old.digits in versions for versions in elsewhere.applied.values()):
-        return False
-    return _same_but_for_the_name(gathered, pair) and old.path in unpublished(gathered)
+    return shared or any(old.digits in versions for versions in applied)
 
 
 def _same_but_for_the_name(gathered: Gathered, pair: Pair) -> bool:

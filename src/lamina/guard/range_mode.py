@@ -4,7 +4,7 @@ from lamina.adapters.git import snapshot
 from lamina.adapters.git.snapshot import Place, find_place
 from lamina.errors import ConfigError, UsageError
 from lamina.guard.ci import Range
-from lamina.guard.scene import Gathered, fill, short
+from lamina.guard.scene import Gathered, base_ref, fill, short
 from lamina.guard.settings import AllSettings
 from lamina.review.history.changes import Change, listed, parse_raw
 from lamina.review.history.judge import Scene
@@ -35,17 +35,21 @@ def found_range(found: Range) -> Gathered:
     """
     place = find_place(found.base, found.head)
     settings = AllSettings(place.top)
-    # With a fallback, HEAD is the merge that the host made: its first parent is the base.
-    if found.fallback and not place.compared[2:]:
+    if found.fallback and not _is_joined(place):
         second = find_place(found.fallback, found.head)
-        if second.compared[2:]:
+        if _is_joined(second) and found.only_for in {"", second.head}:
             gathered = gather(second, settings, found.fallback, found.head)
             gathered.base = short(found.base)
             return gathered
-    return gather(place, settings, found.base, found.head)
+    return gather(place, settings, found.base, found.head, pushed=found.pushed)
 
 
-def gather(place: Place, settings: AllSettings, base: str, head: str) -> Gathered:
+def _is_joined(place: Place) -> bool:
+    """Return whether both revisions are there, and what joins them."""
+    return bool(place.compared[2:]) and None not in snapshot.contents(place.compared[:2])
+
+
+def gather(place: Place, settings: AllSettings, base: str, head: str, pushed: str = "") -> Gathered:
     """Return what `head` changes since it left `base`.
 
     Args:
@@ -53,34 +57,55 @@ def gather(place: Place, settings: AllSettings, base: str, head: str) -> Gathere
         settings: The configuration.
         base: The base branch, or any revision.
         head: The branch that is judged.
+        pushed: The branch that is pushed, when one is: of the base branch nothing may be lost, so
+            its tips are compared as they are; another branch may have got the base branch's
+            migrations since it was pushed last, or have nothing to do with it.
 
     Raises:
         ConfigError: The revisions are not there, or what joins them is not.
         CommandFailed: git cannot read the repository.
     """
+    branch = base_ref(place, settings.main.base) if pushed else ""
+    is_base = bool(pushed) and short(branch).rpartition("/")[2] == pushed.rpartition("/")[2]
+    if pushed and not is_base and _has_nothing(place):
+        unrelated = Gathered(Scene([], []), place, settings)  # such as a branch of pages
+        unrelated.unrelated = True
+        return unrelated
     require_joined(place, base, head)
     tip, new, *merge_bases = place.compared
     paths = snapshot.tree_paths(new, place.empty_tree)
     linked = snapshot.linked_folders(paths, new, place.top)
     if linked:
         paths = snapshot.tree_paths(new, place.empty_tree, linked)
-    changes = _changes(merge_bases, new, linked)
+    changes = _changes([tip] if is_base else merge_bases, new, linked)
     gathered = Gathered(Scene(changes, listed(paths, linked), links=linked), place, settings)
     gathered.base, gathered.head, gathered.before = short(base), new, merge_bases[0]
     gathered.base_ref = tip
+    gathered.excused = (tip, branch) if branch and branch != base and not is_base else (tip,)
+    gathered.own_ref = tip if len(gathered.excused) > 1 else ""
     if gathered.ours:
         fill(gathered)
-        gathered.scene.elsewhere.base_name = short(base)
     return gathered
 
 
+def _has_nothing(place: Place) -> bool:
+    """Return whether the head has no migrations and no commit in common with the base."""
+    if not place.compared or place.compared[2:] or None in snapshot.contents(place.compared[:2]):
+        return False
+    return not snapshot.tree_paths(place.compared[1], place.empty_tree)
+
+
 def _changes(merge_bases: list[str], new: str, linked: tuple[str, ...]) -> list[Change]:
-    """Return what differs from every merge base; after criss-cross merges there are several."""
-    first, *others = [parse_raw(snapshot.tree_changes(old, new, linked)) for old in merge_bases]
-    for other in others:
-        paths = {change.path for change in other}
-        first = [change for change in first if change.path in paths]
-    return first
+    """Return what differs from the merge bases: after criss-cross merges there are several.
+
+    What one of them had and another had not is compared with the one that had it.
+    """
+    found: dict[str, Change] = {}
+    for old in merge_bases:
+        for change in parse_raw(snapshot.tree_changes(old, new, linked)):
+            if change.path not in found or found[change.path].added:
+                found[change.path] = change
+    return list(found.values())
 
 
 def require_joined(place: Place, base: str, head: str) -> None:

@@ -30,6 +30,12 @@ def run(options: Options) -> Result:
         from lamina.guard.audit import audit
 
         return audit(options)
+    unknown = [name for name in options.files if not _is_a_file(name)]
+    if unknown and not options.pre_push:  # whose arguments are a remote and its URL
+        raise UsageError(
+            f"there is no file {unknown[0]}",
+            f"Is it a branch? Then:\n    lamina guard --base {unknown[0]}",
+        )
     if options.since:
         raise UsageError("--since goes with --audit", "lamina guard --audit --since DATE")
     if options.pre_push:
@@ -42,6 +48,11 @@ def run(options: Options) -> Result:
 
         return 0, explain(gathered, options.explain_allow)
     return conclude(gathered, options)
+
+
+def _is_a_file(name: str) -> bool:
+    """Return whether a hook may have named it: a deleted migration is no file any more."""
+    return name.endswith(".sql") or os.path.lexists(name)
 
 
 def gather(options: Options) -> Gathered:

@@ -1,16 +1,16 @@
 """What git says about two states of the repository, gathered for the judge."""
 
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from lamina import clock
-from lamina.adapters.git import history, snapshot
+from lamina.adapters.git import history
 from lamina.adapters.git.history import PastCommit
-from lamina.adapters.git.snapshot import Place, Tree
+from lamina.adapters.git.snapshot import Place
+from lamina.guard import branches
 from lamina.guard.settings import AllSettings
 from lamina.migrations.file_names import moment
-from lamina.review.history.changes import Change, Listed, parse_raw
+from lamina.review.history.changes import Change, parse_raw
 from lamina.review.history.elsewhere import Elsewhere
 from lamina.review.history.judge import Scene
 
@@ -20,10 +20,10 @@ _LIKELY_BASES = (
 )  # fmt: skip
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _BEFORE_ITS_VERSION = timedelta(days=2)
+MOST_PATHS = 500
+_OBJECT_NAMES = (40, 64)
+_HEXADECIMAL = frozenset("0123456789abcdef")
 _EARLIEST = datetime(1970, 1, 8, tzinfo=UTC)
-
-Trees = dict[str, Tree]
-"""The trees of folders."""
 
 
 class Gathered:
@@ -36,7 +36,11 @@ class Gathered:
         contents: What is behind object names, as far as it was asked for.
         head: The revision whose history is asked about the past.
         base: The revision that is compared with, as people call it; empty for the index.
-        base_ref: The full name of the base branch; empty when there is none.
+        base_ref: The base branch, or what is compared with; empty when there is none.
+        excused: The revisions whose state excuses a change: what they have just so came from there.
+        own_ref: What is compared with, when it is the branch itself as it was before.
+        unrelated: Whether a branch is pushed that has nothing to do with the base.
+        trees: The folders of the base and of the fetched branches, once they were asked for.
         before: The revision that has the committed content.
         brought_in: The first commit that added each committed path that changed.
         only_here: The committed paths that changed and that nobody else has, once it was asked.
@@ -50,6 +54,10 @@ class Gathered:
         self.head = "HEAD"
         self.base = ""
         self.base_ref = ""
+        self.excused: tuple[str, ...] = ()
+        self.own_ref = ""
+        self.unrelated = False
+        self.trees: dict[str, branches.Trees] = {}
         self.before = place.head
         self.brought_in: dict[str, PastCommit] = {}
         self.only_here: set[str] | None = None
@@ -74,33 +82,34 @@ def fill(gathered: Gathered) -> None:
 
     Raises:
         CommandFailed: git cannot read the repository.
-        ConfigError: A snapshot cannot be read.
+        ConfigError: A snapshot cannot be read, or the configured base is not there.
     """
-    place, scene = gathered.place, gathered.scene
-    base = gathered.base_ref
-    ours = gathered.ours
-    folders = sorted({change.folder for change in ours})
-    others = [name for name in place.remotes if name != base and not _is_own(place, name)]
-    if not any(change.added for change in ours):
-        others = []
-    asked = [(ref, folder) for ref in ([base] if base else []) + others for folder in folders]
-    asked = [(ref, folder) for ref, folder in asked if "\n" not in folder]
-    blobs = _blobs(ours)
-    answers = snapshot.contents([f"{ref}:{folder}" for ref, folder in asked] + blobs)
-    trees: dict[str, Trees] = {}
-    for (ref, folder), answer in zip(asked, answers, strict=False):
-        trees.setdefault(ref, {})[folder] = Tree(answer or b"", len(place.head))
-    found = zip(blobs, answers[len(asked) :], strict=True)
-    gathered.contents.update((blob, data) for blob, data in found if data is not None)
-    scene.changes = _not_from_base(scene.changes, trees.get(base, {}))
-    scene.elsewhere = _elsewhere(gathered, trees, folders)
-
-
-def _is_own(place: Place, remote: str) -> bool:
-    """Return whether a remote-tracking branch is the current branch itself, pushed."""
-    own = place.branch.removeprefix("refs/heads/") or os.environ.get("GITHUB_HEAD_REF", "")
-    own = own or os.environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "")
-    return bool(own) and remote.split("/", 3)[-1] == own
+    scene = gathered.scene
+    folders = sorted({change.folder for change in gathered.ours})
+    trees = branches.ask(gathered, folders, _blobs(gathered.ours))
+    gathered.trees = trees
+    scene.changes = branches.not_from_base(gathered, trees)
+    found = Elsewhere()
+    found.base_name = gathered.base or short(gathered.base_ref)
+    excused = gathered.excused
+    after = set(scene.after)
+    found.base = [
+        one
+        for ref in excused
+        for one in branches.migrations(trees.get(ref, {}))
+        if ref != gathered.own_ref or one in after  # what the branch itself gave up is no matter
+    ]
+    found.branches = {
+        short(ref): branches.migrations(listed)
+        for ref, listed in trees.items()
+        if ref not in excused
+    }
+    for folder in folders:
+        found.applied.update(gathered.settings.of(folder).applied)
+    found.latest_moment = f"{clock.now() + _CLOCKS_DIFFER:%Y%m%d%H%M%S}"
+    found.deleted = _ask_the_past(gathered)
+    found.content = lambda change: gathered.contents.get(change.new)
+    scene.elsewhere = found
 
 
 def _blobs(ours: Iterable[Change]) -> list[str]:
@@ -111,39 +120,6 @@ def _blobs(ours: Iterable[Change]) -> list[str]:
         if mode.startswith("100")
     }
     return sorted(names)
-
-
-def _not_from_base(changes: Sequence[Change], base: Trees) -> list[Change]:
-    """Return the changes that the base branch does not have just so: those came from it."""
-    return [
-        change
-        for change in changes
-        if change.deleted
-        or change.folder not in base
-        or base[change.folder].object_name(change.file_name) != change.new
-    ]
-
-
-def _elsewhere(gathered: Gathered, trees: dict[str, Trees], folders: Iterable[str]) -> Elsewhere:
-    found = Elsewhere()
-    base = gathered.base_ref
-    found.base_name = short(base)
-    found.base = _listed(trees.get(base, {}))
-    found.branches = {short(ref): _listed(folders) for ref, folders in trees.items() if ref != base}
-    for folder in folders:
-        found.applied.update(gathered.settings.of(folder).applied)
-    found.latest_moment = f"{clock.now() + _CLOCKS_DIFFER:%Y%m%d%H%M%S}"
-    found.deleted = _ask_the_past(gathered)
-    found.content = lambda change: gathered.contents.get(change.new)
-    return found
-
-
-def _listed(trees: Trees) -> list[Listed]:
-    return [
-        (folder, digits, name)
-        for folder, tree in trees.items()
-        for digits, name in tree.migrations()
-    ]
 
 
 def _ask_the_past(gathered: Gathered) -> list[Change]:
@@ -161,6 +137,8 @@ def _ask_the_past(gathered: Gathered) -> list[Change]:
     paths += [history.literal(change.path) for change in committed]
     if not paths:
         return []
+    if len(paths) > MOST_PATHS:  # an argument list has a limit
+        paths = [history.literal(folder) for folder in {change.folder for change in gathered.ours}]
     since = "" if committed else _since(added)
     past = history.commits_of("AD", paths, [gathered.head], since)  # newest first
     new = {change.digits for change in added}
@@ -184,5 +162,7 @@ def _since(added: Iterable[Change]) -> str:
 
 
 def short(ref: str) -> str:
-    """Return a branch as people call it."""
+    """Return a revision as people call it."""
+    if len(ref) in _OBJECT_NAMES and not set(ref) - _HEXADECIMAL:
+        return ref[:7]
     return ref.removeprefix("refs/remotes/").removeprefix("refs/heads/")

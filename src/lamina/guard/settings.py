@@ -120,13 +120,13 @@ def _snapshot(path: str, shown: str) -> tuple[str, dict[str, str]]:
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - pathlib is not loaded
             data = json.load(file)
-        versions = {str(one["version"]): str(one["name"]) for one in data["migrations"]}
+        versions = {str(one["version"]): str(one.get("name", "")) for one in data["migrations"]}
         return str(data["environment"]), versions
     except FileNotFoundError:
         return shown, {}
     except OSError as error:
         raise ConfigError(f"cannot read {shown}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(
             f"{shown}, which [guard] applied-snapshot names, is not a snapshot", _KNOWN_SNAPSHOT
         ) from error

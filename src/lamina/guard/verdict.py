@@ -24,7 +24,7 @@ def cases_of(gathered: Gathered) -> list[Case]:
         scene.similar = lambda old, new: _similar(gathered, old, new)
         scene.may_restamp = lambda pair: _may_restamp(gathered, pair)
     cases = judge(scene)
-    if any(_of_committed(case) and _may_be_own(gathered, case) for case in cases):
+    if any(case.is_of_committed and _may_be_own(gathered, case) for case in cases):
         from lamina.guard.published import only_published
 
         return only_published(gathered, cases)
@@ -34,10 +34,6 @@ def cases_of(gathered: Gathered) -> list[Case]:
 def _may_be_own(gathered: Gathered, case: Case) -> bool:
     """Return whether the configuration lets one's own migrations be changed."""
     return gathered.settings.of(case.change.folder).protect == "published"
-
-
-def _of_committed(case: Case) -> bool:
-    return not case.change.added or case.old is not None
 
 
 def _similar(gathered: Gathered, old: Change, new: Change) -> bool:
@@ -55,7 +51,7 @@ def _may_restamp(gathered: Gathered, pair: Pair) -> bool:
 
 def all_well(gathered: Gathered) -> str:
     """Return the line for a result without findings."""
-    new = sorted(change.digits for change in gathered.ours if not change.deleted)
+    new = sorted(change.digits for change in gathered.ours if change.added)
     committed = len(gathered.scene.after) - len(new)
     of = f" of {gathered.base}" if gathered.base else ""
     words = f"{committed} committed {_plural(committed, 'migration')}{of} untouched"
@@ -76,7 +72,12 @@ def require_project(gathered: Gathered) -> None:
         ConfigError: There is none.
     """
     scene, top = gathered.scene, gathered.place.top
-    if scene.after or scene.changes or os.path.isdir(os.path.join(top, "supabase")):  # noqa: PTH112, PTH118 - pathlib is not loaded
+    if (
+        gathered.unrelated
+        or scene.after
+        or scene.changes
+        or os.path.isdir(os.path.join(top, "supabase"))
+    ):  # noqa: PTH112, PTH118 - pathlib is not loaded
         return
     if not snapshot.has_project():
         raise ConfigError(

@@ -32,6 +32,7 @@ _MIGRATION_PATHS = (
     ":(top,glob)**/supabase",
 )
 _LINK_NAMES = (b"supabase", b"supabase/migrations")
+_MIGRATION = r"(?<=\0)([0-9]+)_([^\0\n\r\u2028\u2029]*)\.sql(?=\0)"
 _EMPTY_TREES = {
     40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
@@ -95,7 +96,7 @@ def find_place(base: str = "", head: str = "HEAD") -> Place:
     asked = [word for fact in facts for word in (fact, _SEPARATOR)]
     asked += ["--revs-only", "HEAD", *([f"{head}...{base}"] if base else [])]
     asked += ["--symbolic-full-name", "HEAD", "--branches", "--remotes"]
-    done = run_git_here(["rev-parse", "--path-format=absolute", *asked], check=False)
+    done = run_git_here(["rev-parse", *asked], check=False)
     if done.code != 0:
         raise _no_place(done.stderr.strip())
     *words, answers = os.fsdecode(done.raw).split(f"\n{_SEPARATOR}\n")
@@ -132,7 +133,7 @@ def index_changes(against: str) -> bytes:
     Raises:
         CommandFailed: git cannot read the commit or the index.
     """
-    return run_git_here(["diff-index", "--cached", *_DIFF, against]).raw
+    return run_git_here(["diff-index", "--cached", "--ita-invisible-in-index", *_DIFF, against]).raw
 
 
 def tree_changes(old: str, new: str, links: Iterable[str] = ()) -> bytes:
@@ -201,27 +202,25 @@ class Tree:
         digits: The length of an object name in hexadecimal: 40 or 64.
     """
 
-    __slots__ = ("_data", "_size")
+    __slots__ = ("_data", "_entry", "_names")
 
     def __init__(self, data: bytes, digits: int) -> None:
         self._data = data
-        self._size = digits // 2
+        # Each match ends where the next entry begins, so a binary name is never read as text.
+        self._entry = rb"[0-7]+ ([^\0]*)\0(.{%d})" % (digits // 2)
+        self._names: dict[bytes, bytes] | None = None
 
     def object_name(self, file_name: str) -> str:
         """Return the object name of an entry, in hexadecimal; empty when there is none."""
-        wanted = os.fsencode(file_name)
-        start = self._data.find(b" " + wanted + b"\0")
-        if start < 0:
-            return ""
-        start += len(wanted) + 2
-        return self._data[start : start + self._size].hex()
+        if self._names is None:
+            self._names = dict(re.findall(self._entry, self._data, re.DOTALL))
+        return self._names.get(os.fsencode(file_name), b"").hex()
 
     def migrations(self) -> list[tuple[str, str]]:
         """Return digits and name of each entry that the Supabase CLI takes as a migration."""
-        # Each match ends where the next entry begins, so a binary name is never read as text.
-        entry = rb"[0-7]+ (?:([0-9]+)_([^\0\r\n]*)\.sql|[^\0]*)\0.{%d}" % self._size
-        found = re.findall(entry, self._data, re.DOTALL)
-        return [(digits.decode(), os.fsdecode(name)) for digits, name in found if digits]
+        found = re.findall(self._entry, self._data, re.DOTALL)
+        names = "\0".join(["", *(os.fsdecode(name) for name, _ in found), ""])
+        return re.findall(_MIGRATION, names)
 
 
 def contents(names: Sequence[str]) -> list[bytes | None]:
@@ -234,12 +233,13 @@ def contents(names: Sequence[str]) -> list[bytes | None]:
         return []
     lines = "".join(f"{name}\n" for name in names)
     done = run_git_here(["cat-file", "--batch"], stdin=lines)
-    if "error:" in done.stderr:  # a damaged object, which it calls "missing" all the same
+    found = _objects(done.raw, len(names))
+    if None in found and "error:" in done.stderr:  # damaged, which it calls "missing" all the same
         raise CommandFailed(
             f"git cannot read the repository\n{done.stderr.strip()}",
             "Fetch again, or see what is damaged:\n    git fsck",
         )
-    return _objects(done.raw, len(names))
+    return found
 
 
 def _objects(answer: bytes, count: int) -> list[bytes | None]:

@@ -50,12 +50,16 @@ def _duplicate(change: Change, after: Sequence[Listed], elsewhere: Elsewhere) ->
         for where, listed in ((elsewhere.base_name, elsewhere.base), *elsewhere.branches.items())
     ]
     for environment, applied in elsewhere.applied.items():
-        name = applied.get(change.digits, change.name)
+        name = applied.get(change.digits, "") or change.name
         places.append((environment, [f"{change.digits}_{name}.sql"] if name != change.name else []))
     for where, names in places:
         if names:
             yield Case("version-duplicate", change, other=names[0], where=where)
             return
+    # What the base has just so is not judged, so this is the same file with other content.
+    if (change.folder, digits, change.name) in elsewhere.base:
+        where = f"{elsewhere.base_name} with other content"
+        yield Case("version-duplicate", change, other=change.file_name, where=where)
 
 
 def _others(change: Change, listed: Iterable[Listed]) -> list[str]:

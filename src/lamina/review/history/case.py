@@ -14,10 +14,9 @@ class Case:
         old: The path before, when it was renamed.
         other: The file, version or name that is in the way, or the right one.
         where: Where that is: a branch, an environment; empty for here.
-        commit: The commit that did it, when a past one is judged.
     """
 
-    __slots__ = ("change", "commit", "digits", "old", "other", "path", "rule", "where")
+    __slots__ = ("change", "digits", "old", "other", "path", "rule", "where")
 
     def __init__(  # noqa: PLR0913 - a record, and all but the first have a default
         self,
@@ -36,10 +35,14 @@ class Case:
         self.digits = digits or (old or change).digits
         self.other = other
         self.where = where
-        self.commit = ""
 
     def __repr__(self) -> str:
         return f"Case({self.rule}, {self.path!r}, other={self.other!r}, where={self.where!r})"
+
+    @property
+    def is_of_committed(self) -> bool:
+        """Whether it is about a migration that was there before, and not about a new one."""
+        return not self.change.added or self.old is not None
 
     @property
     def committed_path(self) -> str:

@@ -1,11 +1,14 @@
 """What an edit did to a migration, in words and in lines."""
 
 import difflib
+import functools
 
 from lamina.review.history.sql_text import statements
 
 _MOST_LINES = 12
-_NO_SQL = "only comments and white space, no SQL changed"
+_MOST_LARGER = 4
+_SMALL = 4096
+NO_SQL = "only comments and white space, no SQL changed"
 
 
 def words(old: bytes, new: bytes) -> str:
@@ -21,7 +24,7 @@ def words(old: bytes, new: bytes) -> str:
     counts = ((changed, "changed"), (added, "added"), (removed, "removed"))
     parts = [(count, word) for count, word in counts if count]
     if not parts:
-        return _NO_SQL
+        return NO_SQL
     (first, word), *others = parts
     noun = "statement" if first == 1 else "statements"
     return ", ".join([f"{first} {noun} {word}", *(f"{count} {word}" for count, word in others)])
@@ -54,7 +57,14 @@ def _lines(data: bytes) -> list[str]:
     return data.decode("utf-8", "backslashreplace").removeprefix("\ufeff").splitlines()
 
 
+@functools.lru_cache(maxsize=512)
+def _statement_set(data: bytes) -> frozenset[str]:
+    return frozenset(statements(data))
+
+
 def similar(old: bytes, new: bytes) -> bool:
     """Return whether at least half of the statements are the same."""
-    before, after = set(statements(old)), set(statements(new))
+    if max(len(old), len(new)) > _MOST_LARGER * min(len(old), len(new)) + _SMALL:
+        return False
+    before, after = _statement_set(old), _statement_set(new)
     return bool(before) and 2 * len(before & after) >= max(len(before), len(after))

@@ -14,7 +14,7 @@ class Elsewhere:
         branches: The migrations of the other fetched branches, by the branch's name.
         applied: The versions of each environment with their names, by the environment's name.
         deleted: What past commits deleted.
-        now: The present time as 14 digits, with a few minutes added for clocks that differ.
+        latest_moment: The present time as 14 digits, with minutes added for clocks that differ.
         content: What an added file holds.
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lamina.review.history import additions
 from lamina.review.history.case import Case
-from lamina.review.history.changes import Change, Listed, is_migrations_folder
+from lamina.review.history.changes import FOLDER, LINK, Change, Listed, is_migrations_folder
 from lamina.review.history.elsewhere import Elsewhere
 from lamina.review.history.misnamed import judge_names
 from lamina.review.history.pairing import Pair, Similar, pairs
@@ -41,7 +41,11 @@ class Scene:
 
 def judge(scene: Scene) -> list[Case]:
     """Return everything that is wrong with the changes of a scene, in the order of their paths."""
-    found = [*_of_committed(scene), *judge_names(scene.changes, scene.links)]
+    found = [
+        *_of_committed(scene),
+        *_of_links(scene.changes),
+        *judge_names(scene.changes, scene.links),
+    ]
     return sorted(found, key=lambda case: (case.path, case.rule))
 
 
@@ -50,22 +54,32 @@ def _of_committed(scene: Scene) -> Iterator[Case]:
     deleted = [change for change in ours if change.deleted]
     added = [change for change in ours if change.added]
     elsewhere = [c for c in scene.changes if c.added and not scene.in_folder(c)]
+    squashed = {change.folder for change in ours if _is_squash(scene, ours, change.folder)}
+    # What a squash replaces may go anywhere.
+    deleted = [
+        c for c in deleted if c.folder not in squashed or c.digits > scene.baseline(c.folder)
+    ]
     renamed: list[Pair] = []
     if deleted:
         renamed, deleted, left = pairs(deleted, [*added, *elsewhere], scene.similar)
         added = [change for change in left if scene.in_folder(change)]
-    squashed = {change.folder for change in ours if _is_squash(scene, ours, change.folder)}
     for change in ours:
         is_baseline = change.folder in squashed and change.digits == scene.baseline(change.folder)
         if not (change.added or change.deleted or is_baseline):
             yield Case(_edit(change), change)
-    for change in deleted:
-        if change.folder not in squashed or change.digits > scene.baseline(change.folder):
-            yield Case("committed-migration-deleted", change)
+    yield from (Case("committed-migration-deleted", change) for change in deleted)
     for pair in renamed:
-        yield from _renamed(scene, pair, squashed)
+        yield from _renamed(scene, pair)
     allowed = [new for old, new in renamed if scene.may_restamp((old, new))]
     yield from additions.judge_versions([*added, *allowed], scene.after, scene.elsewhere)
+
+
+def _of_links(changes: Iterable[Change]) -> Iterator[Case]:
+    """Yield the migrations folders that are links and lead elsewhere now: all in them changed."""
+    for change in changes:
+        is_folder = change.path.endswith(FOLDER) or change.path.endswith("supabase")
+        if is_folder and change.old_mode == LINK:
+            yield Case("committed-migration-mode-changed", change)
 
 
 def _edit(change: Change) -> str:
@@ -75,11 +89,8 @@ def _edit(change: Change) -> str:
     return "committed-migration-modified"
 
 
-def _renamed(scene: Scene, pair: Pair, squashed: set[str]) -> Iterator[Case]:
+def _renamed(scene: Scene, pair: Pair) -> Iterator[Case]:
     old, new = pair
-    baseline = scene.baseline(old.folder)
-    if old.folder in squashed and old.digits <= baseline == new.digits:
-        return  # one of the squashed ones became the baseline
     if _moved_with_its_folder(scene, pair) or scene.may_restamp(pair):
         return
     restamped = old.name == new.name and old.digits != new.digits and old.folder == new.folder

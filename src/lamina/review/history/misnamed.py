@@ -15,10 +15,18 @@ def judge_names(changes: Iterable[Change], links: tuple[str, ...]) -> Iterator[C
     for change in changes:
         if not change.added or "supabase/" not in f"/{change.path.lower()}":
             continue
+        if _is_no_file(change, links):
+            yield Case("migration-outside-folder", change)
+            continue
         if _is_skipped(change, links):
             yield Case("name-skipped-by-supabase", change)
         elif _is_misplaced(change, links):
             yield Case("migration-outside-folder", change)
+
+
+def _is_no_file(change: Change, links: tuple[str, ...]) -> bool:
+    is_migration = bool(change.digits) and is_migrations_folder(change.folder, links)
+    return is_migration and not change.new_mode.startswith("100")
 
 
 def _is_skipped(change: Change, links: tuple[str, ...]) -> bool:

@@ -42,7 +42,7 @@ def sql_changed(case: Case, facts: Facts) -> bool | None:
         return None
     if old is None or new is None:
         return True if case.change.deleted else None
-    return not edits.words(old, new).endswith("no SQL changed")
+    return edits.words(old, new) != edits.NO_SQL
 
 
 def edited(case: Case, facts: Facts) -> str:
@@ -62,7 +62,7 @@ def excerpt(case: Case, facts: Facts) -> tuple[str, ...]:
 def rescue(case: Case, facts: Facts) -> Way:
     """Return the way out that keeps an edit."""
     base = f" --base {shlex.quote(facts.base)}" if facts.base else ""
-    path = shlex.quote(case.committed_path)
+    path = facts.at(case.committed_path)
     return Way("Keep it, as a new migration", f"lamina rescue {path}{base}")
 
 
@@ -74,34 +74,30 @@ def throw_away(case: Case, facts: Facts) -> Way:
 def on_purpose(case: Case, facts: Facts) -> Way:
     """Return the way out of a documented exception."""
     base = f" --base {shlex.quote(facts.base)}" if facts.base else ""
-    command = f"lamina guard --explain-allow {shlex.quote(case.path)}{base}"
+    command = f"lamina guard --explain-allow {facts.at(case.path)}{base}"
     return Way("Made on purpose?", command)
 
 
-def undo_rename(case: Case, facts: Facts) -> Way:
-    """Return the way out that gives a file its committed name back."""
-    old, new = shlex.quote(case.committed_path), shlex.quote(case.path)
-    if facts.base or case.old is None or case.old.old != case.change.new:
-        return Way("Put it back", f"{facts.restore(case.committed_path)} && git rm --force {new}")
-    return Way("Name it as before", f"git mv {new} {old}")
+def undo_rename(case: Case, facts: Facts) -> tuple[Way, ...]:
+    """Return the ways out that give a file its committed name back, and keep what was edited."""
+    old, new = facts.at(case.committed_path), facts.at(case.path)
+    back = Way("Name it as before", f"git mv {new} {old}")
+    if case.old is None or case.old.old == case.change.new:
+        return (back,)
+    return (back, Way("Then keep the edit, as a new migration", rescue(case, facts).command))
 
 
-def quoted(path: str) -> str:
-    """Return a path as a shell takes it."""
-    return shlex.quote(path)
-
-
-def rename_to(case: Case, name: str) -> Way:
+def rename_to(case: Case, facts: Facts, name: str) -> Way:
     """Return the way out that gives a new file another name."""
-    return move_to(case, case.path.rpartition("/")[0], name)
+    return move_to(case, facts, case.path.rpartition("/")[0], name)
 
 
-def move_to(case: Case, folder: str, name: str) -> Way:
+def move_to(case: Case, facts: Facts, folder: str, name: str) -> Way:
     """Return the way out that puts a new file where it belongs."""
-    return Way("Rename it", f"git mv {quoted(case.path)} {quoted(f'{folder}/{name}')}")
+    return Way("Rename it", f"git mv {facts.at(case.path)} {facts.at(f'{folder}/{name}')}")
 
 
 def restamp(case: Case, facts: Facts) -> Way:
     """Return the way out that gives a new file a later version."""
     base = f" --base {shlex.quote(facts.base)}" if facts.base else ""
-    return Way("Give it the newest version", f"lamina restamp {shlex.quote(case.path)}{base}")
+    return Way("Give it the newest version", f"lamina restamp {facts.at(case.path)}{base}")

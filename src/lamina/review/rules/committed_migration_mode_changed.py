@@ -25,6 +25,8 @@ def finding(case: Case, facts: Facts) -> Finding:
     """Return what a person reads."""
     kinds = {"120": "a symbolic link", "160": "a submodule", "100": "a file"}
     new = case.change.new_mode
+    if not case.digits:
+        return _of_the_folder(case, facts)
     what = "executable" if new == "100755" else kinds.get(new[:3], new)
     if new == "100644" and case.change.old_mode == "100755":
         what = "a file that is not executable"
@@ -34,5 +36,16 @@ def finding(case: Case, facts: Facts) -> Finding:
         facts,
         f"turned into {what}" if what != "executable" else "made executable",
         "A committed migration stays the file that it was.",
+        (throw_away(case, facts), on_purpose(case, facts)),
+    )
+
+
+def _of_the_folder(case: Case, facts: Facts) -> Finding:
+    return told(
+        rule,
+        case,
+        facts,
+        "the migrations folder is a link, and it leads elsewhere now",
+        "Every migration behind it may be another one.",
         (throw_away(case, facts), on_purpose(case, facts)),
     )

@@ -30,5 +30,5 @@ def finding(case: Case, facts: Facts) -> Finding:
         facts,
         f"renamed from {case.committed_path}" + (f" and edited: {words}" if words else ""),
         "The Supabase CLI knows a migration by its file name; databases know the old one.",
-        (undo_rename(case, facts), on_purpose(case, facts)),
+        (*undo_rename(case, facts), on_purpose(case, facts)),
     )

@@ -31,5 +31,5 @@ def finding(case: Case, facts: Facts) -> Finding:
         facts,
         f"version changed, was {case.committed_path}" + (f"; edited: {words}" if words else ""),
         "Databases that ran it under its old version would run it again.",
-        (undo_rename(case, facts), on_purpose(case, facts)),
+        (*undo_rename(case, facts), on_purpose(case, facts)),
     )

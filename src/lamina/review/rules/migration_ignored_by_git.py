@@ -15,7 +15,7 @@ Good: commit it, or keep what is for one machine in `supabase/seed.sql`.
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.history.case import Case
 from lamina.review.history.facts import Facts
-from lamina.review.history.telling import quoted, told
+from lamina.review.history.telling import told
 from lamina.review.rule import Category, Rule
 
 rule = Rule(__name__, category=Category.HISTORY, severity=Severity.WARNING)
@@ -27,10 +27,10 @@ def finding(case: Case, facts: Facts) -> Finding:
         rule,
         case,
         facts,
-        f"git ignores this file ({case.other})" if case.other else "git ignores this file",
+        "git ignores this file",
         "It is applied on this machine, and nobody else will ever have it.",
         (
-            Way("Commit it all the same", f"git add --force {quoted(case.path)}"),
-            Way("See which pattern it is", f"git check-ignore -v {quoted(case.path)}"),
+            Way("Commit it all the same", f"git add --force {facts.at(case.path)}"),
+            Way("See which pattern it is", f"git check-ignore -v {facts.at(case.path)}"),
         ),
     )

@@ -14,9 +14,13 @@ Good:
 ```text
 supabase/migrations/20260724081502_add_avatars.sql
 ```
+
+A migration that is a symbolic link is found too, as an error: its content stands elsewhere, where it can change without a trace.
 """
 
-from lamina.review.finding import Finding, Severity
+import msgspec
+
+from lamina.review.finding import Finding, Severity, Way
 from lamina.review.history.case import Case
 from lamina.review.history.facts import Facts
 from lamina.review.history.suggestion import suggestion
@@ -28,6 +32,8 @@ rule = Rule(__name__, category=Category.NAMING, severity=Severity.WARNING)
 
 def finding(case: Case, facts: Facts) -> Finding:
     """Return what a person reads."""
+    if not case.change.new_mode.startswith("100"):
+        return _of_a_link(case, facts)
     problem = suggestion(case.path)
     return told(
         rule,
@@ -35,5 +41,17 @@ def finding(case: Case, facts: Facts) -> Finding:
         facts,
         "this looks like a migration, and it is not in supabase/migrations",
         "It would never be applied, and nothing would say so.",
-        (move_to(case, problem.folder, problem.name),),
+        (move_to(case, facts, problem.folder, problem.name),),
     )
+
+
+def _of_a_link(case: Case, facts: Facts) -> Finding:
+    found = told(
+        rule,
+        case,
+        facts,
+        "this migration is no file: what it leads to stands elsewhere",
+        "What a link leads to can change without a trace in the migrations folder.",
+        (Way("Put the file itself here", f"git rm --cached {facts.at(case.path)}"),),
+    )
+    return msgspec.structs.replace(found, severity=Severity.ERROR)

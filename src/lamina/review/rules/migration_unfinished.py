@@ -21,7 +21,7 @@ create table reactions (id bigint primary key);
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.history.case import Case
 from lamina.review.history.facts import Facts
-from lamina.review.history.telling import quoted, told
+from lamina.review.history.telling import told
 from lamina.review.rule import Category, Rule
 
 rule = Rule(__name__, category=Category.STYLE, severity=Severity.ERROR)
@@ -36,7 +36,7 @@ def finding(case: Case, facts: Facts) -> Finding:
         "there is a TODO left above the first statement",
         "Once it is committed it cannot be filled in any more.",
         (
-            Way("Finish it, then stage it", f"git add {quoted(case.path)}"),
-            Way("Leave it out of this commit", f"git rm --cached {quoted(case.path)}"),
+            Way("Finish it, then stage it", f"git add {facts.at(case.path)}"),
+            Way("Leave it out of this commit", f"git rm --cached {facts.at(case.path)}"),
         ),
     )

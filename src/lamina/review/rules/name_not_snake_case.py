@@ -34,5 +34,5 @@ def finding(case: Case, facts: Facts) -> Finding:
         facts,
         "the name is not snake_case",
         "Upper case and spaces collide on some disks and need quotes in every command.",
-        (rename_to(case, problem.name),),
+        (rename_to(case, facts, problem.name),),
     )

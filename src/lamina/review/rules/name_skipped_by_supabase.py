@@ -24,7 +24,7 @@ from lamina.review.finding import Finding, Severity, Way
 from lamina.review.history.case import Case
 from lamina.review.history.facts import Facts
 from lamina.review.history.suggestion import suggestion
-from lamina.review.history.telling import move_to, quoted, told
+from lamina.review.history.telling import move_to, told
 from lamina.review.rule import Category, Rule
 
 rule = Rule(__name__, category=Category.NAMING, severity=Severity.ERROR)
@@ -33,9 +33,9 @@ rule = Rule(__name__, category=Category.NAMING, severity=Severity.ERROR)
 def finding(case: Case, facts: Facts) -> Finding:
     """Return what a person reads."""
     problem = suggestion(case.path)
-    way = move_to(case, problem.folder, problem.name)
+    way = move_to(case, facts, problem.folder, problem.name)
     if ".sql.edited" in case.path:  # what `lamina rescue` puts beside a migration
-        way = Way("Leave it out of this commit", f"git rm --cached {quoted(case.path)}")
+        way = Way("Leave it out of this commit", f"git rm --cached {facts.at(case.path)}")
     return told(
         rule,
         case,
