@@ -92,7 +92,7 @@ def fill(gathered: Gathered) -> None:
     found = Elsewhere()
     found.base_name = gathered.base or short(gathered.base_ref)
     excused = gathered.excused
-    after = set(scene.after)
+    after = set(scene.after) if gathered.own_ref else set()
     found.base = [
         one
         for ref in excused

@@ -72,12 +72,9 @@ def require_project(gathered: Gathered) -> None:
         ConfigError: There is none.
     """
     scene, top = gathered.scene, gathered.place.top
-    if (
-        gathered.unrelated
-        or scene.after
-        or scene.changes
-        or os.path.isdir(os.path.join(top, "supabase"))
-    ):  # noqa: PTH112, PTH118 - pathlib is not loaded
+    if gathered.unrelated or scene.after or scene.changes:
+        return
+    if os.path.isdir(os.path.join(top, "supabase")):  # noqa: PTH112, PTH118 - pathlib is not loaded
         return
     if not snapshot.has_project():
         raise ConfigError(
