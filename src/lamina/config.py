@@ -104,7 +104,7 @@ class GuardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
             commit that brings it.
         start: Violations about migrations before this version are not listed by `--audit`.
         applied_snapshot: Files that list what is applied in an environment, relative to the
-            repository.
+            folder of lamina.toml.
         fail_on: The severity from which on the exit code is 1: `error`, `warning` or `note`.
         allow: What is allowed on purpose, a `[[guard.allow]]` block each.
     """

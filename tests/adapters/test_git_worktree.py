@@ -5,6 +5,7 @@ import pytest
 from support import commit_all, git, make_repository
 
 from lamina.adapters.git import GitRepo, worktree
+from lamina.adapters.git.bases import short_ref
 from lamina.errors import CommandFailed, ConfigError, LaminaError, UsageError
 
 PATH = "supabase/migrations/20260101000001_a.sql"
@@ -76,7 +77,7 @@ def test_the_likely_base(root: Path, repository: GitRepo, tmp_path: Path) -> Non
     git(tmp_path, "clone", "--quiet", str(root), "clone")
     clone = GitRepo.discover(tmp_path / "clone")
     assert worktree.likely_base(clone) == "refs/remotes/origin/trunk"
-    assert worktree.short_ref("refs/remotes/origin/trunk") == "origin/trunk"
+    assert short_ref("refs/remotes/origin/trunk") == "origin/trunk"
     git(clone.root, "remote", "set-head", "origin", "--delete")
     assert worktree.likely_base(clone) == "refs/remotes/origin/main"
 

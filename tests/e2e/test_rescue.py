@@ -397,3 +397,181 @@ def test_other_encodings_and_line_ends(project: Path) -> None:
     assert "is not UTF-8" in done.stderr
     assert (project / f"{FILE}.edited").read_bytes() == data
     assert is_put_back(project)
+
+
+SECOND = f"{FOLDER}/20260101000002_add_at_to_notes.sql"
+
+
+def rescued(project: Path, *arguments: str) -> tuple[int, str]:
+    """Run the command and return its code and what it says."""
+    done = run_lamina(project, "rescue", *arguments)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_two_edits_that_need_each_other(project: Path) -> None:
+    """The other file counts as committed: no new migration is made that does not replay then."""
+    edit(project, "alter table public.notes add column lang text;\n")
+    more = "create index idx_notes_lang on public.notes (lang);\n"
+    (project / SECOND).write_text(LATER + more)
+    code, said = rescued(project, SECOND)
+    assert code == 1
+    assert "with the edit: cannot replay the migrations" in said
+    assert f"also edited: {FILE}; rescue it first:\n      lamina rescue {FILE}\n" in said
+    assert (project / f"{SECOND}.edited").read_text() == LATER + more
+    assert new_files(project) == []
+    code, said = rescued(project, FILE)
+    assert code == 0, said
+    assert len(new_files(project)) == 1
+    assert git(project, "status", "--porcelain", "--", FILE, SECOND) == ""
+
+
+def test_an_edit_beside_one_that_does_not_replay(project: Path) -> None:
+    """What another edit breaks does not matter, and neither does a file that is gone."""
+    edit(project, INDEX)
+    (project / SECOND).write_text(BROKEN)
+    third = project / FOLDER / "20260101000003_drop_at.sql"
+    third.write_text("alter table public.notes drop column at;\n")
+    git(project, "add", str(third))
+    git(project, "commit", "--quiet", "--message", "third")
+    third.unlink()
+    code, said = rescued(project, FILE)
+    assert code == 0, said
+    [written] = new_files(project)
+    assert "idx_notes_body" in written.read_text()
+    assert (project / SECOND).read_text() == BROKEN
+    assert not third.exists()
+
+
+@pytest.mark.parametrize(
+    ("new", "text", "staged"),
+    [
+        ("20260301000000_create_notes.sql", NOTES + INDEX, True),
+        ("20260101000001_create_note.sql", NOTES + INDEX, False),
+        ("20260301000000_other.sql", NOTES, True),
+    ],
+)
+def test_a_renamed_file(project: Path, new: str, text: str, staged: object) -> None:
+    """It gets its name back first; nothing is changed, and the command that is shown does it."""
+    (project / FILE).unlink()
+    (project / FOLDER / new).write_text(text)
+    if staged:
+        git(project, "add", "--all")
+    before, status = files_below(project), git(project, "status", "--porcelain")
+    done = run_lamina(project, "rescue", FILE)
+    assert done.returncode == 2
+    command = f"{'git mv' if staged else 'mv'} {FOLDER}/{new} {FILE}"
+    assert f"    {command}\n      lamina rescue {FILE}\n" in done.stderr
+    assert (files_below(project), git(project, "status", "--porcelain")) == (before, status)
+    subprocess.run(command.split(), cwd=project, check=True)
+    code, said = rescued(project, FILE)
+    assert code == 0, said
+    assert is_put_back(project)
+    assert not (project / FOLDER / new).exists()
+
+
+def test_committed_migrations_that_do_not_replay(project: Path) -> None:
+    """The one that fails is committed, so it is not told to take another version."""
+    (project / SECOND).write_text(BROKEN)
+    git(project, "commit", "--quiet", "--all", "--message", "broken")
+    edited = edit(project, INDEX)
+    code, said = rescued(project, FILE)
+    assert code == 1
+    assert "without the edit: cannot replay the migrations" in said
+    assert "The committed migrations do not replay by themselves; the edit is kept" in said
+    assert "restamp" not in said
+    assert (project / f"{FILE}.edited").read_text() == edited
+
+
+def test_a_committed_file_that_only_its_edit_makes_replay(project: Path) -> None:
+    """A file that does not replay as committed is not told to take another version either."""
+    (project / FILE).write_text(NOTES + BROKEN)
+    git(project, "commit", "--quiet", "--all", "--message", "broken")
+    (project / FILE).write_text(NOTES)
+    code, said = rescued(project, FILE)
+    assert code == 1
+    assert "The committed migrations do not replay by themselves" in said
+    assert "restamp" not in said
+
+
+def test_the_way_to_convert_an_edit(project: Path) -> None:
+    """The command names the file that is kept, and works."""
+    (project / f"{FILE}.edited").write_text("somebody's")
+    (project / FILE).write_bytes(f"{NOTES}{INDEX}".encode() + b"-- caf\xe9\n")
+    code, said = rescued(project, FILE)
+    assert code == 1
+    lines = [line.strip() for line in said.splitlines()]
+    [convert] = [line for line in lines if line.startswith("iconv")]
+    kept_file = f"{FILE}.edited-2"
+    assert convert.endswith(f"{kept_file} > {kept_file}.utf8 && mv {kept_file}.utf8 {kept_file}")
+    subprocess.run(["sh", "-c", convert], cwd=project, check=True)
+    assert (project / kept_file).read_text() == f"{NOTES}{INDEX}-- café\n"
+
+
+FUNCTION = (
+    "create function public.one() returns int language plpgsql as $$\nbegin\n  return 1;\nend $$;\n"
+)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_line_ends_alone(project: Path, ends: str) -> None:
+    """They are the same SQL, also in a function's body: the file is put back, its text kept."""
+    git(project, "config", "core.autocrlf", "false")
+    committed = (NOTES + FUNCTION).replace("\n", ends).encode()
+    (project / FILE).write_bytes(committed)
+    git(project, "commit", "--quiet", "--all", "--message", "function")
+    other = "\r\n" if ends == "\n" else "\n"
+    (project / FILE).write_bytes((NOTES + FUNCTION).replace("\n", other).encode())
+    code, said = rescued(project, FILE)
+    assert code == 0, said
+    assert "so there is no new migration" in said
+    assert "Diff" not in said
+    assert (project / FILE).read_bytes() == committed
+    assert new_files(project) == []
+    copies = (project / ".git/lamina/rescued").glob("*.sql")
+    assert [path.read_bytes().count(b"\r\n") for path in copies] == [5 if ends == "\n" else 0]
+
+
+def test_line_ends_beside_an_edit(project: Path) -> None:
+    """The new migration has the edit, and not the function whose line ends changed."""
+    (project / FILE).write_text(NOTES + FUNCTION)
+    git(project, "commit", "--quiet", "--all", "--message", "function")
+    (project / FILE).write_bytes((NOTES + FUNCTION + INDEX).replace("\n", "\r\n").encode())
+    code, said = rescued(project, FILE)
+    assert code == 0, said
+    [written] = new_files(project)
+    assert "idx_notes_body" in written.read_text()
+    assert "function" not in written.read_text().lower()
+
+
+@pytest.mark.parametrize("staged", [True, False])
+def test_another_mode_or_a_link(project: Path, staged: object) -> None:
+    """Nobody wanted to undo the migration; the file is put back without such advice."""
+    for number, change in enumerate((lambda p: p.chmod(0o755), _link, _link_to_nowhere)):
+        change(project / FILE)
+        if staged:
+            git(project, "add", "--all")
+        code, said = rescued(project, FILE)
+        assert (code, f"Put back  {FILE}" in said) == (0, True), (number, said)
+        assert "To undo a migration" not in said
+        assert is_put_back(project)
+        assert not (project / FILE).is_symlink()
+
+
+def _link(path: Path) -> None:
+    path.rename(path.parents[1] / "notes.sql")
+    path.symlink_to("../notes.sql")
+
+
+def _link_to_nowhere(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("../nowhere.sql")
+
+
+def test_a_second_rescue_names_what_the_first_kept(project: Path) -> None:
+    """There is nothing to do any more, and the edit is where it was left."""
+    edit(project, BROKEN)
+    assert rescued(project, FILE)[0] == 1
+    code, said = rescued(project, FILE)
+    assert code == 0
+    assert "nothing to rescue" in said
+    assert f"Kept      {FILE}.edited" in said

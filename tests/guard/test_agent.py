@@ -2,11 +2,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from support import commit_all, git, make_project, make_repository
 
+from lamina.adapters.process import Completed
+from lamina.guard import agent
 from lamina.guard.agent import main
 
 OLD = "supabase/migrations/20260219120000_create_profiles_table.sql"
@@ -187,6 +190,26 @@ def test_without_anything_committed(tmp_path: Path) -> None:
         f"cat <<'EOF' > {OLD}\nselect 'it''s';\nEOF",
         f"cd supabase && rm migrations/{Path(OLD).name}",
         f"# what's there\nls # here\nsudo rm \\\n  {OLD}",
+        f"/bin/rm {OLD}",
+        f"X=1 env Y=2 /usr/bin/rm {OLD}",
+        f"cp notes.txt {OLD}",
+        f"cp drafts/{Path(OLD).name} supabase/migrations/",
+        f"ln -sf notes.txt {OLD}",
+        f"install -m 644 notes.txt {OLD}",
+        f"unlink {OLD}",
+        f"dd if=notes.txt of={OLD}",
+        "rm supabase/migrations/*.sql",
+        "rm */migrations/2026*_create_*",
+        "rm -rf supabase/migrations",
+        "rm -r ./supabase",
+        "rm -rf supabase/*",
+        "git rm -r supabase/migrations",
+        "mv supabase/migrations old",
+        f"git -C supabase rm migrations/{Path(OLD).name}",
+        f"git -c core.quotePath=false mv {OLD} {NEW}",
+        f"bash -lc 'rm {OLD}'",
+        f"find . -name x -exec rm {OLD} +",
+        f"rm {OLD}; # {'x' * 30_000}",
     ],
 )
 def test_shell_command_that_changes_a_committed_migration(root: Path, command: str) -> None:
@@ -212,12 +235,72 @@ def test_shell_command_that_changes_a_committed_migration(root: Path, command: s
         f"rm {NEW}",
         f"echo 'unfinished > {OLD}",
         "rm supabase/migrations/$FILE",
+        f"git log --grep mv {OLD}",
+        f"git diff -- mv {OLD}",
+        f"git -C supabase log --grep rm -- migrations/{Path(OLD).name}",
+        f"cp -t backup {OLD}",
+        f"dd if={OLD} of=copy.sql",
+        f"ln -s {OLD} current.sql",
+        "rm supabase/migrations/*.bak",
+        "rm -rf supabase/functions node_modules",
+        "rm -rf ../chat",
+        "git rm -r --cached .",
+        "find supabase/migrations -name '*.bak' -exec rm {} +",
+        f"npm install {OLD}",
+        f"bash -c 'cat {OLD}'",
+        f"echo {'x' * 30_000}; rm {OLD}",
         "",
     ],
 )
 def test_shell_command_that_does_not(root: Path, command: str) -> None:
     """Reading and copying pass, and so does what is not clear: the commit hook judges that."""
     assert shell(root, command)
+
+
+@pytest.mark.parametrize(
+    ("words", "passes"),
+    [
+        (["bash", "-lc", f"rm {OLD}"], False),
+        (["/bin/bash", "-c", f"cat {OLD} > {OLD}"], False),
+        (["rm", OLD], False),
+        (["apply_patch", f"*** Begin Patch\n*** Update File: {OLD} \n"], False),
+        (["cat", OLD], True),
+        (["bash", "-lc", f"cat {OLD}"], True),
+        ([], True),
+        ([7, None, ["rm", OLD]], True),
+    ],
+)
+def test_command_as_a_list(root: Path, words: list[object], passes: object) -> None:
+    """Some agents send the words of a command; they are judged like its text."""
+    assert judge(root, "shell", command=words) == ((0, "") if passes else (2, REASON))
+
+
+def test_folder_of_a_pattern_is_not_a_pattern(tmp_path: Path) -> None:
+    """The working folder may be called like a pattern."""
+    root = make_project(tmp_path / "[app]", {Path(OLD).name: "select 1;"})
+    assert not shell(root, "rm supabase/migrations/*.sql")
+
+
+@pytest.mark.parametrize(
+    "tool_input",
+    [
+        {"input": "*** Update File: " + " " * 300_000 + "x"},
+        {"file_path": "a/" * 300_000},
+        {"command": "rm " + "a/" * 300_000},
+        {"command": "rm '" + "\\" * 300_000},
+        {"command": "rm " + "*/" * 9_000},
+        {"command": "rm " + "* " * 9_000},
+        {"command": "bash -c " * 40_000},
+        {"command": ["bash", "-c"] * 100_000},
+        {"command": "git -C . " * 40_000},
+        {"command": "#" + " " * 300_000 + "\n" + ";" * 300_000},
+    ],
+)
+def test_long_input(root: Path, tool_input: dict[str, object]) -> None:
+    """An input of any length is judged in a time that does not grow faster than it."""
+    start = time.monotonic()
+    assert judge(root, "any", **tool_input) == (0, "")
+    assert time.monotonic() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -267,6 +350,54 @@ def test_without_a_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     call = {"tool_name": "Edit", "tool_input": {"file_path": OLD}}
     assert main(json.dumps(call).encode()) == (2, REASON)
+
+
+def test_working_folder_is_gone(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An absolute path can be judged all the same; a relative one is stopped, with the reason."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+
+    def ask(path: str) -> tuple[int, str]:
+        return main(json.dumps({"tool_name": "Edit", "tool_input": {"file_path": path}}).encode())
+
+    code, reason = ask(OLD)
+    assert (code, len(reason.splitlines())) == (2, 1)
+    assert "the working folder is gone" in reason
+    assert ask(str(root / NEW)) == (0, "")
+    assert ask(str(root / OLD)) == (2, REASON.replace(OLD, str(root / OLD)))
+
+
+def test_whatever_happens_the_code_is_2(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any other code would let the tool go on."""
+
+    def fail(path: str) -> str:
+        raise PermissionError(13, f"no\n{path}")
+
+    monkeypatch.setattr(os.path, "realpath", fail)
+    code, reason = judge(root, file_path=OLD)
+    assert (code, len(reason.splitlines())) == (2, 1)
+
+
+def test_one_process_for_a_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many files of a patch, and many folders of a command, ask git once."""
+    asked = []
+    real = agent._tree  # noqa: SLF001 - which starts git
+
+    def tree(folder: str, arguments: list[str]) -> Completed:
+        asked.append(folder)
+        return real(folder, arguments)
+
+    monkeypatch.setattr(agent, "_tree", tree)
+    lines = "".join(f"*** Add File: supabase/migrations/{n}_a.sql\n" for n in range(50))
+    assert judge(root, "apply_patch", input=lines) == (0, "")
+    assert len(asked) == 1
+    for number in range(50):
+        (root / "out" / str(number)).mkdir(parents=True)
+    assert shell(root, "rm -rf out/*")
+    assert len(asked) == 2
 
 
 def test_nothing_heavy_is_loaded(root: Path) -> None:

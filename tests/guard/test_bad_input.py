@@ -30,6 +30,15 @@ def test_no_supabase_folder(tmp_path: Path) -> None:
     assert "no supabase/ folder" in done.stderr
 
 
+def test_a_branch_that_begins_anew(repo: Repository) -> None:
+    """The first commit of a branch of pages has no project, and needs none."""
+    repo.git("switch", "--quiet", "--orphan", "pages")
+    repo.write("index.html", "x")
+    repo.git("add", "index.html")
+    done = run_lamina(repo.folder, "guard")
+    assert done.returncode == 0, done.stderr
+
+
 def test_no_commits_with_a_project(tmp_path: Path) -> None:
     """The first commit may bring migrations; a base cannot be there yet."""
     folder = make_repository(tmp_path / "first")

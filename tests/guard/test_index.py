@@ -529,6 +529,21 @@ def test_22_a_version_that_an_environment_has(repo: Repository) -> None:
     assert repo.guard().code == 0
 
 
+def test_22_each_project_has_its_environments(tmp_path: Path) -> None:
+    """What production of one project has is no matter for another's production."""
+    repo = Repository(tmp_path / "mono", root="apps/shop")
+    for app, version in (("shop", "20260721000001"), ("blog", "20260701000001")):
+        applied = f'[{{"version": "{version}", "name": "applied"}}]'
+        content = f'{{"environment": "production", "migrations": {applied}}}'
+        repo.write(f"apps/{app}/production.json", content)
+        toml = '[guard]\napplied-snapshot = ["production.json"]\n'
+        repo.write(f"apps/{app}/lamina.toml", toml)
+    late = repo.add("20260710000001_late.sql")
+    repo.write(f"apps/blog/{FOLDER}/20260710000001_in_order.sql", "select 1;\n")
+    repo.stage()
+    assert repo.guard().found == [("version-out-of-order", late)]
+
+
 def test_23_out_of_order(repo: Repository) -> None:
     """A version before the newest committed one is refused, with restamp as the way out."""
     path = repo.add("20260219130001_add_avatars.sql")

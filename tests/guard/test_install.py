@@ -8,11 +8,11 @@ import pytest
 from support import commit_all, git, make_repository
 
 from lamina.errors import ConfigError, LaminaError
-from lamina.guard import install as module
 from lamina.guard.install import install
 
 NAMES = ("pre-commit", "pre-merge-commit", "pre-push")
 SYSTEM_PATH = "/usr/bin:/bin"
+SNIPPET = """refs=$(cat); printf '%s' "$refs" | lamina guard --pre-push "$@" || exit 1"""
 FOREIGN = "#!/bin/sh\nnpm test\n"
 
 
@@ -143,9 +143,69 @@ def test_hook_of_somebody_else(root: Path) -> None:
     with pytest.raises(LaminaError, match="a pre-push hook that lamina did not write") as caught:
         install(str(root))
     assert hooks(root) == {"pre-push": FOREIGN}
-    assert '    lamina guard --pre-push "$@" || exit 1' in caught.value.hint
+    assert f"    {SNIPPET}\n" in caught.value.hint
+    assert """printf '%s\\n' "$refs" | git lfs pre-push "$@\"""" in caught.value.hint
     assert ".git/hooks/pre-push" in caught.value.hint
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("lines", ["", "refs/heads/main a refs/heads/main b\n" * 2])
+@pytest.mark.parametrize("code", [0, 1])
+def test_rest_of_the_hook_gets_its_lines(tmp_path: Path, lines: str, code: int) -> None:
+    """With the line that the error shows, lamina and what follows read the same; it can refuse."""
+    log = stand_in(tmp_path / "bin" / "lamina", code=code)
+    after = """printf '%s\\n' "$refs" | sed 's/^/lfs /'"""
+    hook = write(tmp_path / "pre-push", f"#!/bin/sh\nset -e\n{SNIPPET}\n{after}\n")
+    done = subprocess.run(
+        [str(hook), "origin", "url"],
+        env={"PATH": f"{tmp_path / 'bin'}:{SYSTEM_PATH}"},
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert log.read_text() == f"lamina guard --pre-push origin url\n{lines.removesuffix(chr(10))}"
+    assert done.returncode == code
+    said = "".join(f"lfs {line}\n" for line in lines.splitlines() or [""])
+    assert done.stdout == ("" if code else said)
+
+
+@pytest.mark.parametrize(
+    ("line", "runs"),
+    [
+        ("lamina guard || exit 1", True),
+        ("  exec lamina-guard", True),
+        ("npm test && .venv/bin/lamina guard", True),
+        ("if ! lamina guard; then exit 1; fi", True),
+        ("uv run lamina guard", True),
+        ("LAMINA_LOG=x '/opt/my-tools/lamina' guard", True),
+        ("python3 -P -m lamina guard", True),
+        ("echo not lamina guard", False),
+        ("echo run: lamina guard", False),
+        ("npm test # lamina guard", False),
+        ("xlamina guard", False),
+        ("lamina guardian", False),
+    ],
+)
+def test_line_that_runs_lamina(root: Path, line: str, runs: object) -> None:
+    """Only where a command begins is the word lamina a command."""
+    write(root / ".git" / "hooks" / "pre-commit", f"#!/bin/sh\n{line}\n")
+    if runs:
+        assert "pre-commit         runs lamina already" in install(str(root))
+    else:
+        with pytest.raises(LaminaError, match="did not write"):
+            install(str(root))
+
+
+def test_empty_folder_of_hooks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hooks folder without a name is said; nothing lands in the working folder."""
+    git(root, "config", "core.hooksPath", "")
+    monkeypatch.chdir(root)
+    before = sorted(root.rglob("*"))
+    with pytest.raises(ConfigError, match=r"core\.hooksPath is empty") as caught:
+        install(str(root))
+    assert "git config --unset core.hooksPath" in caught.value.hint
+    assert sorted(root.rglob("*")) == before
 
 
 def test_line_was_added(root: Path) -> None:
@@ -210,9 +270,11 @@ def test_husky(root: Path, path: str) -> None:
     with pytest.raises(ConfigError, match="husky manages the hooks") as caught:
         install(str(root))
     assert f"{folder}/pre-commit:\n    lamina guard" in caught.value.hint
-    assert f'{folder}/pre-push:\n    lamina guard --pre-push "$@"' in caught.value.hint
+    assert f"{folder}/pre-push:\n    {SNIPPET}\n" in caught.value.hint
+    assert 'must read "$refs"' in caught.value.hint
     assert hooks(root) == {}
-    for name, line in module._COMMANDS.items():  # noqa: SLF001 - as the error says
+    for name in NAMES:  # as the error says
+        line = SNIPPET if name == "pre-push" else "lamina guard || exit 1"
         write(root / folder / name, f"{line}\nnpm test\n")
     assert "husky runs it already" in install(str(root))
 
@@ -227,7 +289,10 @@ def test_lefthook_is_configured(root: Path, name: str) -> None:
     assert ("in its own notation" in caught.value.hint) == name.endswith("toml")
     assert "use_stdin: true" in caught.value.hint
     assert hooks(root) == {}
-    write(root / name, "run: lamina guard\n", 0o644)
+    write(root / name, "run: echo not lamina guard\n", 0o644)
+    with pytest.raises(ConfigError, match="lefthook manages the hooks"):
+        install(str(root))
+    write(root / name, "run: npx lamina guard\n", 0o644)
     assert "lefthook runs it already" in install(str(root))
 
 

@@ -176,6 +176,16 @@ def test_10_published_by_a_squash(repo: Repository) -> None:
     assert repo.guard().rules == ["committed-migration-restamped"]
 
 
+def test_2_published_before_the_branch_was_rewritten(repo: Repository) -> None:
+    """What was pushed is published, also when the commit that brought it was amended."""
+    repo.remote_has("main", "main", default=True)
+    repo.remote_has("avatars")
+    repo.git("commit", "--quiet", "--amend", "--message", "amended")
+    repo.write("lamina.toml", '[guard]\nprotect = "published"\n')
+    repo.edit(NEW)
+    assert repo.guard().rules == ["committed-migration-modified"]
+
+
 def test_22_the_same_file_with_other_content(repo: Repository) -> None:
     """Two branches that add one file with different content are in each other's way."""
     repo.git("switch", "--quiet", "main")
@@ -211,7 +221,7 @@ def test_23_restamped_as_advised(repo: Repository, old: str) -> None:
 
 
 def test_23_a_restamp_that_is_refused(repo: Repository) -> None:
-    """Not what another branch has, not to before the base, and not with an edit."""
+    """Not what the base has, not to before the base's newest, and not with an edit."""
     late = "20260722000001_late.sql"
     repo.branch("late", "avatars~1")
     path = repo.add(late)
@@ -227,5 +237,5 @@ def test_23_a_restamp_that_is_refused(repo: Repository) -> None:
     repo.git("checkout", "HEAD", "--", path)
     repo.git("rm", "--quiet", "--force", repo.path("20260724081501_late.sql"))
     repo.git("mv", path, repo.path("20260724081501_late.sql"))
-    repo.remote_has("somebody-elses", "HEAD")
+    repo.remote_has("main", "HEAD")
     assert repo.guard().rules == ["committed-migration-restamped"]

@@ -265,6 +265,69 @@ def test_14_a_head_that_is_no_merge(repo: Repository, tmp_path: Path) -> None:
     assert repo.guard(env=env | {"GITHUB_SHA": "1" * 40}).code == 2
 
 
+def pushed(repo: Repository, branch: str, before: str) -> str:
+    """Return the line that git gives to the pre-push hook."""
+    local = repo.git("rev-parse", "HEAD")
+    return f"refs/heads/x {local} refs/heads/{branch} {before}\n"
+
+
+def test_14_a_release_branch_keeps_what_it_has(repo: Repository, tmp_path: Path) -> None:
+    """What a pushed branch has is committed, although the base never had it."""
+    before = repo.git("rev-parse", "HEAD")
+    repo.git("rm", "--quiet", repo.path(NEW))
+    repo.commit()
+    deleted = [("committed-migration-deleted", repo.path(NEW))]
+    assert repo.guard("--pre-push", stdin=pushed(repo, "avatars", before)).found == deleted
+    content = {"before": before, "repository": {"default_branch": "main"}}
+    env = event(tmp_path, content) | {"GITHUB_EVENT_NAME": "push", "GITHUB_REF_NAME": "avatars"}
+    assert repo.guard(env=env).found == deleted
+
+
+def test_14_a_hotfix_is_in_the_order_of_its_branch(repo: Repository) -> None:
+    """A pushed branch has an order of its own; the base's later migrations are no matter."""
+    advance_main(repo, "20260724090000_on_main.sql")
+    before = repo.git("rev-parse", "HEAD")
+    repo.add("20260724081600_hotfix.sql")
+    repo.commit()
+    assert repo.guard("--pre-push", stdin=pushed(repo, "avatars", before)).code == 0
+
+
+def test_14_a_name_that_ends_like_the_base(repo: Repository) -> None:
+    """`alice/main` is not the base, and a tag called `main` is no branch."""
+    advance_main(repo)
+    line = pushed(repo, "alice/main", "0" * 40)
+    assert repo.guard("--pre-push", stdin=line).code == 0
+    tree = repo.git("rev-parse", "HEAD^{tree}")
+    tag = f"refs/tags/main {tree} refs/tags/main {'0' * 40}\n\n"
+    done = run_lamina(repo.folder, "guard", "--pre-push", stdin=tag)
+    assert done.returncode == 0, done.stderr
+
+
+def test_14_a_default_branch_of_another_name(repo: Repository, tmp_path: Path) -> None:
+    """The pipeline says which branch is the base, where git does not know."""
+    repo.git("symbolic-ref", "--delete", "refs/remotes/origin/HEAD")
+    repo.git("update-ref", "-d", "refs/remotes/origin/main")
+    repo.remote_has("develop")
+    before = repo.git("rev-parse", "HEAD")
+    repo.git("reset", "--quiet", "--hard", "HEAD~1")
+    content = {"before": before, "repository": {"default_branch": "develop"}}
+    env = event(tmp_path, content) | {"GITHUB_EVENT_NAME": "push", "GITHUB_REF_NAME": "develop"}
+    assert repo.guard(env=env).rules == ["committed-migration-deleted"]
+    env = {"GITLAB_CI": "true", "CI_COMMIT_BRANCH": "develop", "CI_DEFAULT_BRANCH": "develop"}
+    assert repo.guard(env=env | {"CI_COMMIT_BEFORE_SHA": before}).rules == [
+        "committed-migration-deleted"
+    ]
+
+
+def test_14_a_pipeline_about_nothing(repo: Repository) -> None:
+    """A schedule on the base branch compares nothing, and does not say that all is well."""
+    env = {"GITLAB_CI": "true", "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main"}
+    judged = repo.guard(env=env)
+    assert judged.code == 0
+    assert "nothing was compared" in judged.text
+    assert "untouched" not in judged.text
+
+
 def test_14_a_branch_of_another_kind(repo: Repository) -> None:
     """A branch of pages has nothing to do with the base, and nothing to judge."""
     repo.git("switch", "--quiet", "--orphan", "pages")

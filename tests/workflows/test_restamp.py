@@ -314,3 +314,49 @@ def test_no_such_file(root: Path) -> None:
     assert done.returncode == 2
     assert "there is no migration 20260705000000_ad_tags.sql" in done.stderr
     assert "supabase/migrations/20260705000000_add_tags.sql" in done.stderr
+
+
+def test_a_snapshot_without_names(root: Path) -> None:
+    """A version is enough."""
+    write(root, "20260705000000_c.sql")
+    applied(root, "20260801000000")
+    listed = {"environment": "production", "migrations": [{"version": "20260801000000"}]}
+    (root / SNAPSHOT).write_text(json.dumps(listed))
+    assert [move.new for move in run(root).moves] == ["20260801000001_c.sql"]
+
+
+@pytest.mark.parametrize("staged", [True, False])
+@pytest.mark.parametrize("named", [("20260401000000",), ()])
+def test_a_committed_file_with_an_edit(root: Path, staged: object, named: tuple[str, ...]) -> None:
+    """The edit is committed or rescued first: a rename would hide it."""
+    write(root, "20260401000000_a.sql")
+    write(root, "20260402000000_b.sql")
+    commit_all(root)
+    path = root / FOLDER / "20260401000000_a.sql"
+    path.write_text(path.read_text() + "select 2;\n")
+    if staged:
+        git(root, "add", "--all")
+    before = files_below(root)
+    with pytest.raises(UsageError, match=r"_a\.sql: committed, and edited since") as caught:
+        run(root, *named)
+    assert "20260402000000_b.sql" not in caught.value.message
+    assert "lamina rescue " in caught.value.hint
+    assert files_below(root) == before
+    git(root, "commit", "--quiet", "--all", "--message", "edit")
+    assert run(root, *named).moves[0].new == "20260724081502_a.sql"
+
+
+def test_files_of_two_projects(root: Path) -> None:
+    """They are named, and nothing is moved."""
+    name = "20260401000000_a.sql"
+    for project in ("one", "two"):
+        (root / project / FOLDER).mkdir(parents=True)
+        (root / project / FOLDER / name).write_text("select 1;\n")
+    before = files_below(root)
+    done = run_lamina(root, "restamp", f"one/{FOLDER}/{name}", f"two/{FOLDER}/{name}")
+    assert done.returncode == 2
+    assert "one project at a time" in done.stderr
+    assert "    one\n      two\n" in done.stderr
+    assert files_below(root) == before
+    assert run_lamina(root, "restamp", f"two/{FOLDER}/{name}").returncode == 0
+    assert names(root, Path("one") / FOLDER) == [name]

@@ -10,6 +10,7 @@ from lamina.cli import console
 from lamina.errors import LaminaError
 from lamina.render import terminal
 from lamina.render.plain import plain
+from lamina.workflows import rescue_files
 from lamina.workflows.draft import Draft
 from lamina.workflows.new import NewFile
 from lamina.workflows.project import shown
@@ -19,8 +20,8 @@ _TO_DO = frozenset({Outcome.KEPT, Outcome.PARTLY})
 _NO_NEW_FILE = {
     Outcome.SAME_SQL: "Only comments or white space were edited, so there is no new migration.",
     Outcome.SAME_SCHEMA: "The edit makes the same schema, so there is no new migration.",
-    Outcome.PUT_BACK: "To undo a migration, write a new one:  lamina new",
 }
+_UNDO = "To undo a migration, write a new one:  lamina new"
 
 
 def exit_code(plan: Plan) -> int:
@@ -59,7 +60,7 @@ def say_dry_run(plan: Plan, files: Sequence[NewFile]) -> None:
         return
     _line("Would put back", plan.edit.path)
     if plan.outcome in _TO_DO:
-        _line("Would keep", plan.edit.path.with_name(f"{plan.edit.path.name}.edited"))
+        _line("Would keep", rescue_files.place_beside(plan.edit))
     for file in files:
         _line("Would write", file.path)
         console.out().print(Text())
@@ -79,7 +80,8 @@ def say(done: Rescued) -> None:
         _line("Kept", kept)
     for path in done.kept[1:]:
         _line("Kept", path, "   (what was staged)")
-    if words := _NO_NEW_FILE.get(plan.outcome):
+    deleted = plan.outcome is Outcome.PUT_BACK and plan.edit.deleted
+    if words := _UNDO if deleted else _NO_NEW_FILE.get(plan.outcome):
         console.out().print(words)
     if done.unstaged:
         console.err().print(Text(f"  note: not staged: {plain(done.unstaged)}"))
@@ -95,6 +97,8 @@ def _say_unchanged(plan: Plan) -> None:
     where = plan.edit.base or "HEAD"
     words = f"{shown(plan.edit.path)} is as it was committed in {where}: nothing to rescue"
     console.out().print(Text(plain(words)))
+    for path in rescue_files.kept_beside(plan.edit):
+        _line("Kept", path, "   (an earlier edit)")
     if plan.base:
         command = f"lamina rescue --base {shlex.quote(plan.base)} {_quoted(plan.edit.path)}"
         console.out().print(Text(f"This branch's commits edit it:  {command}"))

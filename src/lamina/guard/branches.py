@@ -27,7 +27,7 @@ def ask(gathered: "Gathered", folders: Iterable[str], blobs: Sequence[str]) -> d
     """
     place = gathered.place
     first = gathered.excused
-    others = [name for name in place.remotes if name not in first and not _is_own(place, name)]
+    others = [name for name in place.remotes if name not in first]
     asked = [(ref, folder) for ref in (*first, *others) for folder in folders if "\n" not in folder]
     names = [*(f"{ref}^{{tree}}" for ref in first), *(f"{ref}:{folder}" for ref, folder in asked)]
     roots, rest = _split(snapshot.contents([*names, *blobs]), len(first))
@@ -54,7 +54,7 @@ def _require(refs: Iterable[str], roots: Iterable[bytes | None]) -> None:
             )
 
 
-def _is_own(place: Place, remote: str) -> bool:
+def is_own(place: Place, remote: str) -> bool:
     """Return whether a remote-tracking branch is the current branch itself, pushed."""
     own = place.branch.removeprefix("refs/heads/") or os.environ.get("GITHUB_HEAD_REF", "")
     own = own or os.environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "")
@@ -63,22 +63,24 @@ def _is_own(place: Place, remote: str) -> bool:
 
 def not_from_base(gathered: "Gathered", trees: dict[str, Trees]) -> list[Change]:
     """Return the changes that the base does not have just so: the others came from it."""
-    excused = [trees.get(ref, {}) for ref in gathered.excused]
+    first = gathered.excused[:1]
+    # The index, and a branch that is pushed again, may delete what only they ever had.
+    deleting = first if gathered.base else ()
     return [
         change
         for change in gathered.scene.changes
-        if not any(_has_just_so(base, change, gathered) for base in excused)
+        if not any(
+            _has_just_so(trees.get(ref, {}), change)
+            for ref in (deleting if change.deleted else gathered.excused)
+        )
     ]
 
 
-def _has_just_so(base: Trees, change: Change, gathered: "Gathered") -> bool:
+def _has_just_so(base: Trees, change: Change) -> bool:
     if change.folder not in base:
         return False
     there = base[change.folder].object_name(change.file_name)
-    if change.deleted:
-        # The index may delete what only this branch ever had; a range has it from the base.
-        return bool(gathered.base) and not there
-    return there == change.new
+    return there == ("" if change.deleted else change.new)
 
 
 def migrations(trees: Trees) -> list[Listed]:

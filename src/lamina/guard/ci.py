@@ -21,11 +21,12 @@ class Range:
         pushed: The branch that is pushed, when one is.
         fallback: The base when `base` is not in this clone; empty for none.
         only_for: The only commit for which the fallback is right; empty for any.
+        default: The default branch, when the pipeline says which it is.
     """
 
-    __slots__ = ("base", "fallback", "head", "only_for", "pushed")
+    __slots__ = ("base", "default", "fallback", "head", "only_for", "pushed")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a record, and all but the first have a default
         self,
         base: str,
         head: str = "HEAD",
@@ -33,7 +34,9 @@ class Range:
         pushed: str = "",
         fallback: str = "",
         only_for: str = "",
+        default: str = "",
     ) -> None:
+        self.default = default
         self.base = base
         self.head = head
         self.pushed = pushed
@@ -77,10 +80,10 @@ def _github(env: Mapping[str, str]) -> Range | None:
         return Range(base) if base else None
     before = _field(env, "before")
     if set(before) == _ZEROS:
-        return Range(base, pushed=branch) if base else None
+        return Range(base, pushed=branch, default=default) if base else None
     # After a forced push the previous tip may be gone; only the default branch cannot do without.
     fallback = base if branch != default else ""
-    return Range(before, pushed=branch, fallback=fallback)
+    return Range(before, pushed=branch, fallback=fallback, default=default)
 
 
 def _default_branch(env: Mapping[str, str]) -> str:
@@ -125,5 +128,5 @@ def _gitlab(env: Mapping[str, str]) -> Range | None:
     branch = env.get("CI_COMMIT_BRANCH", "")
     base = f"refs/remotes/origin/{default}" if default and branch != default else ""
     if before and set(before) != _ZEROS:
-        return Range(before, pushed=branch, fallback=base)
-    return Range(base, pushed=branch) if base else None
+        return Range(before, pushed=branch, fallback=base, default=default)
+    return Range(base, pushed=branch, default=default) if base else None

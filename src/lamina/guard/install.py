@@ -10,12 +10,20 @@ from lamina.adapters import files
 from lamina.adapters.git import GitRepo
 from lamina.adapters.git.plumbing import run_git
 from lamina.errors import ConfigError, LaminaError
+from lamina.guard.hook_text import runs_lamina
 
 _COMMANDS = {
     "pre-commit": "lamina guard",
     "pre-merge-commit": "lamina guard",
     "pre-push": 'lamina guard --pre-push "$@"',
 }
+# In a hook that does more: it reads what git says of the push once, and lamina gets its copy. No
+# line end is added, because where nothing is pushed there is no line.
+_PRE_PUSH_SNIPPET = """\
+refs=$(cat); printf '%s' "$refs" | lamina guard --pre-push "$@" || exit 1"""
+_PRE_PUSH_AFTER = """\
+What follows it in that hook must read "$refs" in place of its input; for git-lfs:
+    printf '%s\\n' "$refs" | git lfs pre-push "$@\""""
 _MARKER = "# Written by `lamina guard --install-hook`, which may replace this file."
 _MODE = 0o755
 
@@ -111,6 +119,14 @@ def install(folder: str) -> str:
 def _find(folder: str) -> _Hooks:
     repository = GitRepo.discover(Path(folder))
     asked = ["rev-parse", "--path-format=absolute", "--git-path", "hooks"]
+    hooks_path = run_git(repository.root, ["config", "--get", "core.hooksPath"], check=False)
+    if hooks_path.raw == b"\n":
+        raise ConfigError(
+            "core.hooksPath is empty, so git runs no hook of this repository; nothing was written",
+            "See who set that, and take it away:\n"
+            "    git config --show-origin --show-scope core.hooksPath\n"
+            "    git config --unset core.hooksPath",
+        )
     printed = os.fsdecode(run_git(repository.root, asked).raw).removesuffix("\n")
     place = Path(printed).resolve()
     local = place.is_relative_to(repository.common_dir.resolve())
@@ -122,11 +138,6 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8", "replace")
     except OSError:
         return ""
-
-
-def _runs_lamina(text: str) -> bool:
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith(("#", "//"))]
-    return any("lamina guard" in line or "lamina-guard" in line for line in lines)
 
 
 def _managed(hooks: _Hooks) -> _Advice | None:
@@ -146,7 +157,7 @@ def _managed(hooks: _Hooks) -> _Advice | None:
 
 
 def _husky(folder: Path) -> _Advice:
-    wanted = {folder / name: command for name, command in _COMMANDS.items()}
+    wanted = {folder / name: _line_for(name) for name in _COMMANDS}
     return _Advice("husky", wanted, "Make this the first command of")
 
 
@@ -163,7 +174,11 @@ def _lefthook(hooks: _Hooks) -> _Advice:
 
 
 def _advise(hooks: _Hooks, advice: _Advice) -> str:
-    missing = {path: add for path, add in advice.wanted.items() if not _runs_lamina(_text(path))}
+    missing = {
+        path: add
+        for path, add in advice.wanted.items()
+        if not runs_lamina(_text(path), config=bool(path.suffix))
+    }
     if not missing:
         where = ", ".join(hooks.shown(path) for path in advice.wanted)
         then = f"\n\n  A new clone needs:   {advice.after}" if advice.after else ""
@@ -171,6 +186,8 @@ def _advise(hooks: _Hooks, advice: _Advice) -> str:
     parts = [
         f"{advice.lead} {hooks.shown(path)}:\n{_indented(add)}" for path, add in missing.items()
     ]
+    if _PRE_PUSH_SNIPPET in missing.values():
+        parts.append(_PRE_PUSH_AFTER)
     if advice.after:
         parts.append(f"and then:\n{_indented(advice.after)}")
     raise ConfigError(
@@ -189,9 +206,10 @@ def _refuse_foreign(hooks: _Hooks) -> None:
         return
     lines = [
         f"Add to {hooks.shown(hooks.folder / name)}, before anything that ends it"
-        f" or reads its input:\n    {_COMMANDS[name]} || exit 1"
+        f" or reads its input:\n    {_line_for(name)}"
         for name in foreign
     ]
+    lines += [_PRE_PUSH_AFTER] if "pre-push" in foreign else []
     names = " and a ".join(foreign)
     raise LaminaError(
         f"there is a {names} hook that lamina did not write; nothing was written",
@@ -201,6 +219,11 @@ def _refuse_foreign(hooks: _Hooks) -> None:
     )
 
 
+def _line_for(name: str) -> str:
+    """Return the line for a hook that does more than lamina."""
+    return _PRE_PUSH_SNIPPET if name == "pre-push" else f"{_COMMANDS[name]} || exit 1"
+
+
 def _owner(path: Path) -> str:
     """Return whose hook it is: nobody's, lamina's, or foreign, with or without lamina in it."""
     if not os.path.lexists(path):
@@ -208,7 +231,7 @@ def _owner(path: Path) -> str:
     text = _text(path)
     if _MARKER in text.splitlines() and not path.is_symlink():
         return "lamina"
-    return "foreign, runs lamina" if _runs_lamina(text) and os.access(path, os.X_OK) else "foreign"
+    return "foreign, runs lamina" if runs_lamina(text) and os.access(path, os.X_OK) else "foreign"
 
 
 def _install_one(hooks: _Hooks, name: str) -> str:

@@ -37,10 +37,13 @@ def _pushes(lines: str) -> list[tuple[str, str, str]]:
     found: dict[tuple[str, str, str], None] = {}
     for line in lines.splitlines():
         parts = line.split()
+        if not parts:  # from a shell that passes the lines on
+            continue
         if len(parts) != _PARTS:
             raise UsageError(f"standard input is not what git push gives: {line!r}", _FORM)
         _, local, branch, remote = parts
-        if set(local) != {"0"}:
+        # Nobody applies a tag that is on no branch, and it may be on anything.
+        if set(local) != {"0"} and not branch.startswith("refs/tags/"):
             found[local, branch, remote] = None
     return list(found)
 

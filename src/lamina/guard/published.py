@@ -3,6 +3,7 @@
 import os
 
 from lamina.adapters.git import history
+from lamina.guard.branches import migrations
 from lamina.guard.scene import MOST_PATHS, Gathered
 from lamina.review.history.case import Case
 from lamina.review.history.changes import Change, parse_raw
@@ -22,8 +23,7 @@ def unpublished(gathered: Gathered) -> set[str]:
 def _ask(gathered: Gathered) -> set[str]:
     base = gathered.base_ref
     # What a branch has is published, whichever commit brought it there: it may have been squashed.
-    elsewhere = gathered.scene.elsewhere
-    known = {*elsewhere.base, *(one for listed in elsewhere.branches.values() for one in listed)}
+    known = {one for trees in gathered.trees.values() for one in migrations(trees)}
     committed = [
         change.path
         for change in gathered.ours
@@ -50,28 +50,28 @@ def only_published(gathered: Gathered, cases: list[Case]) -> list[Case]:
         if case.committed_path not in own
         or not case.is_of_committed
         or gathered.settings.of(case.change.folder).protect != "published"
-        or _applied(gathered, case)
+        or _is_applied(gathered, case.old or case.change)
     ]
 
 
-def _applied(gathered: Gathered, case: Case) -> bool:
-    applied = gathered.settings.of(case.change.folder).applied
-    return any(case.digits in versions for versions in applied.values())
+def _is_applied(gathered: Gathered, change: Change) -> bool:
+    applied = gathered.settings.of(change.folder).applied
+    return any(change.digits in versions for versions in applied.values())
 
 
 def may_restamp(gathered: Gathered, pair: Pair) -> bool:
     """Return whether only the version changed of a migration that is nobody else's yet.
 
     That is what `lamina restamp` does; without it, the guard would refuse the way out that it
-    offers itself. Nobody else: neither the base, nor another fetched branch, nor an environment
-    has it. The new version has to come after all of the base.
+    offers itself. Nobody else: neither the base branch nor an environment has it. The new version
+    has to come after all of the base.
     """
     old, new = pair
     if old.folder != new.folder or old.name != new.name or not _has_others(gathered):
         return False
     base = [one for one in gathered.scene.elsewhere.base if one[0] == old.folder]
     newest = max((digits for _, digits, _ in base), default="")
-    if new.digits <= newest or _is_elsewhere(gathered, old):
+    if new.digits <= newest or _is_on_base(gathered, old) or _is_applied(gathered, old):
         return False
     return _same_but_for_the_name(gathered, pair)
 
@@ -81,16 +81,9 @@ def _has_others(gathered: Gathered) -> bool:
     return bool(gathered.base_ref or gathered.place.remotes)
 
 
-def _is_elsewhere(gathered: Gathered, old: Change) -> bool:
-    applied = gathered.scene.elsewhere.applied.values()
-    shared = any(
-        tree.object_name(old.file_name)
-        for ref, trees in gathered.trees.items()
-        if ref != gathered.own_ref
-        for folder, tree in trees.items()
-        if folder == old.folder
-    )
-    return shared or any(old.digits in versions for versions in applied)
+def _is_on_base(gathered: Gathered, old: Change) -> bool:
+    trees = [gathered.trees.get(ref, {}) for ref in gathered.excused if ref != gathered.own_ref]
+    return any(old.folder in tree and tree[old.folder].object_name(old.file_name) for tree in trees)
 
 
 def _same_but_for_the_name(gathered: Gathered, pair: Pair) -> bool:

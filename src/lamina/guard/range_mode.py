@@ -1,10 +1,11 @@
 """A branch against the merge base with its base: what a push or a pull request is about to do."""
 
 from lamina.adapters.git import snapshot
+from lamina.adapters.git.bases import short_ref
 from lamina.adapters.git.snapshot import Place, find_place
 from lamina.errors import ConfigError, UsageError
 from lamina.guard.ci import Range
-from lamina.guard.scene import Gathered, base_ref, fill, short
+from lamina.guard.scene import Gathered, base_ref, fill
 from lamina.guard.settings import AllSettings
 from lamina.review.history.changes import Change, listed, parse_raw
 from lamina.review.history.judge import Scene
@@ -39,9 +40,9 @@ def found_range(found: Range) -> Gathered:
         second = find_place(found.fallback, found.head)
         if _is_joined(second) and found.only_for in {"", second.head}:
             gathered = gather(second, settings, found.fallback, found.head)
-            gathered.base = short(found.base)
+            gathered.base = short_ref(found.base)
             return gathered
-    return gather(place, settings, found.base, found.head, pushed=found.pushed)
+    return gather(place, settings, found.base, found.head, found.pushed, found.default)
 
 
 def _is_joined(place: Place) -> bool:
@@ -49,7 +50,14 @@ def _is_joined(place: Place) -> bool:
     return bool(place.compared[2:]) and None not in snapshot.contents(place.compared[:2])
 
 
-def gather(place: Place, settings: AllSettings, base: str, head: str, pushed: str = "") -> Gathered:
+def gather(  # noqa: PLR0913, PLR0917 - two revisions, and two branches that may be unknown
+    place: Place,
+    settings: AllSettings,
+    base: str,
+    head: str,
+    pushed: str = "",
+    default: str = "",
+) -> Gathered:
     """Return what `head` changes since it left `base`.
 
     Args:
@@ -61,12 +69,16 @@ def gather(place: Place, settings: AllSettings, base: str, head: str, pushed: st
             its tips are compared as they are; another branch may have got the base branch's
             migrations since it was pushed last, or have nothing to do with it.
 
+        default: The default branch, when a pipeline says which it is.
+
     Raises:
         ConfigError: The revisions are not there, or what joins them is not.
         CommandFailed: git cannot read the repository.
     """
-    branch = base_ref(place, settings.main.base) if pushed else ""
-    is_base = bool(pushed) and short(branch).rpartition("/")[2] == pushed.rpartition("/")[2]
+    named = settings.main.base or (default and f"refs/remotes/origin/{default}")
+    branch = base_ref(place, named if named in {settings.main.base, *place.remotes} else "")
+    is_base = bool(pushed) and pushed.removeprefix("refs/heads/") in {_name(branch), default}
+    branch = branch if pushed else ""
     if pushed and not is_base and _has_nothing(place):
         unrelated = Gathered(Scene([], []), place, settings)  # such as a branch of pages
         unrelated.unrelated = True
@@ -79,13 +91,20 @@ def gather(place: Place, settings: AllSettings, base: str, head: str, pushed: st
         paths = snapshot.tree_paths(new, place.empty_tree, linked)
     changes = _changes([tip] if is_base else merge_bases, new, linked)
     gathered = Gathered(Scene(changes, listed(paths, linked), links=linked), place, settings)
-    gathered.base, gathered.head, gathered.before = short(base), new, merge_bases[0]
+    gathered.base, gathered.head, gathered.before = short_ref(base), new, merge_bases[0]
     gathered.base_ref = tip
     gathered.excused = (tip, branch) if branch and branch != base and not is_base else (tip,)
     gathered.own_ref = tip if len(gathered.excused) > 1 else ""
     if gathered.ours:
         fill(gathered)
     return gathered
+
+
+def _name(ref: str) -> str:
+    """Return the name of a branch without its remote: `main` for `refs/remotes/origin/main`."""
+    if ref.startswith("refs/remotes/"):
+        return ref.split("/", 3)[-1]
+    return ref.removeprefix("refs/heads/").removeprefix("origin/")
 
 
 def _has_nothing(place: Place) -> bool:
@@ -149,7 +168,7 @@ def _missing(place: Place, base: str, head: str) -> str:
 
 def fetch_command(place: Place, revision: str) -> str:
     """Return the command that fetches what is missing."""
-    remote, _, branch = short(revision).partition("/")
+    remote, _, branch = short_ref(revision).partition("/")
     deepen = "--unshallow " if place.shallow else ""
     if branch and not revision.startswith("refs/heads/"):
         target = f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}"

@@ -75,6 +75,10 @@ def gather(options: Options) -> Gathered:
             from lamina.guard.range_mode import found_range
 
             return found_range(found)
+        place = find_place()
+        gathered = index_mode.gather(place, AllSettings(place.top))
+        gathered.alone = True
+        return gathered
     place = find_place()
     return index_mode.gather(place, AllSettings(place.top))
 

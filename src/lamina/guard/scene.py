@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from lamina import clock
 from lamina.adapters.git import history
+from lamina.adapters.git.bases import LIKELY_BASES, short_ref
 from lamina.adapters.git.history import PastCommit
 from lamina.adapters.git.snapshot import Place
 from lamina.guard import branches
@@ -14,15 +15,9 @@ from lamina.review.history.changes import Change, parse_raw
 from lamina.review.history.elsewhere import Elsewhere
 from lamina.review.history.judge import Scene
 
-_LIKELY_BASES = (
-    "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main",
-    "refs/heads/master",
-)  # fmt: skip
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _BEFORE_ITS_VERSION = timedelta(days=2)
 MOST_PATHS = 500
-_OBJECT_NAMES = (40, 64)
-_HEXADECIMAL = frozenset("0123456789abcdef")
 _EARLIEST = datetime(1970, 1, 8, tzinfo=UTC)
 
 
@@ -40,6 +35,7 @@ class Gathered:
         excused: The revisions whose state excuses a change: what they have just so came from there.
         own_ref: What is compared with, when it is the branch itself as it was before.
         unrelated: Whether a branch is pushed that has nothing to do with the base.
+        alone: Whether a pipeline names nothing that could be compared with.
         trees: The folders of the base and of the fetched branches, once they were asked for.
         before: The revision that has the committed content.
         brought_in: The first commit that added each committed path that changed.
@@ -57,6 +53,7 @@ class Gathered:
         self.excused: tuple[str, ...] = ()
         self.own_ref = ""
         self.unrelated = False
+        self.alone = False
         self.trees: dict[str, branches.Trees] = {}
         self.before = place.head
         self.brought_in: dict[str, PastCommit] = {}
@@ -73,7 +70,7 @@ def base_ref(place: Place, named: str) -> str:
     if named:
         return named
     known = place.branches.union(place.remotes)
-    likely = [place.default, *_LIKELY_BASES]
+    likely = [place.default, *LIKELY_BASES]
     return next((name for name in likely if name in known and name != place.branch), "")
 
 
@@ -90,22 +87,18 @@ def fill(gathered: Gathered) -> None:
     gathered.trees = trees
     scene.changes = branches.not_from_base(gathered, trees)
     found = Elsewhere()
-    found.base_name = gathered.base or short(gathered.base_ref)
+    found.base_name = gathered.base or short_ref(gathered.base_ref)
     excused = gathered.excused
-    after = set(scene.after) if gathered.own_ref else set()
-    found.base = [
-        one
-        for ref in excused
-        for one in branches.migrations(trees.get(ref, {}))
-        if ref != gathered.own_ref or one in after  # what the branch itself gave up is no matter
-    ]
+    found.base = branches.migrations(trees.get(excused[0], {})) if excused else ()
+    if gathered.own_ref:  # what the branch itself gave up is no matter
+        after = set(scene.after)
+        found.base = [one for one in found.base if one in after]
     found.branches = {
-        short(ref): branches.migrations(listed)
+        short_ref(ref): branches.migrations(listed)
         for ref, listed in trees.items()
-        if ref not in excused
+        if ref not in excused[:1] and not branches.is_own(gathered.place, ref)
     }
-    for folder in folders:
-        found.applied.update(gathered.settings.of(folder).applied)
+    found.applied = {folder: gathered.settings.of(folder).applied for folder in folders}
     found.latest_moment = f"{clock.now() + _CLOCKS_DIFFER:%Y%m%d%H%M%S}"
     found.deleted = _ask_the_past(gathered)
     found.content = lambda change: gathered.contents.get(change.new)
@@ -159,10 +152,3 @@ def _since(added: Iterable[Change]) -> str:
     if len(known) < len(moments):
         return ""
     return (max(min(known), _EARLIEST) - _BEFORE_ITS_VERSION).isoformat()
-
-
-def short(ref: str) -> str:
-    """Return a revision as people call it."""
-    if len(ref) in _OBJECT_NAMES and not set(ref) - _HEXADECIMAL:
-        return ref[:7]
-    return ref.removeprefix("refs/remotes/").removeprefix("refs/heads/")

@@ -85,12 +85,12 @@ def _read(top: str, folder: str) -> Settings:
 
         from lamina.config import read_config  # the same
 
-        _take(settings, read_config(Path(path).parent), top)
+        _take(settings, read_config(Path(path).parent), os.path.dirname(path))  # noqa: PTH120 - the same
         settings.path = path
     return settings
 
 
-def _take(settings: Settings, config: "Config", top: str) -> None:
+def _take(settings: Settings, config: "Config", folder: str) -> None:
     guard = config.guard
     settings.protect = guard.protect
     settings.base = guard.base
@@ -100,7 +100,7 @@ def _take(settings: Settings, config: "Config", top: str) -> None:
     settings.allow = guard.allow
     settings.severities = dict(config.rules)
     for name in guard.applied_snapshot:
-        environment, versions = _snapshot(os.path.join(top, name), name)  # noqa: PTH118 - see above
+        environment, versions = _snapshot(os.path.join(folder, name), name)  # noqa: PTH118 - see above
         settings.applied.setdefault(environment, {}).update(versions)
     if settings.severities:
         from lamina.review import rule  # for those who change a severity

@@ -53,6 +53,11 @@ def all_well(gathered: Gathered) -> str:
     """Return the line for a result without findings."""
     new = sorted(change.digits for change in gathered.ours if change.added)
     committed = len(gathered.scene.after) - len(new)
+    if gathered.alone:
+        return (
+            f"{committed} committed {_plural(committed, 'migration')}; nothing was compared,"
+            " because this pipeline is about no earlier state"
+        )
     of = f" of {gathered.base}" if gathered.base else ""
     words = f"{committed} committed {_plural(committed, 'migration')}{of} untouched"
     if not new:
@@ -76,6 +81,8 @@ def require_project(gathered: Gathered) -> None:
         return
     if os.path.isdir(os.path.join(top, "supabase")):  # noqa: PTH112, PTH118 - pathlib is not loaded
         return
+    if not gathered.place.head and snapshot.has_refs():
+        return  # the first commit of a branch that begins anew, such as one of pages
     if not snapshot.has_project():
         raise ConfigError(
             f"there is no supabase/ folder in {top}",

@@ -81,14 +81,12 @@ class MigrationFolder(msgspec.Struct, frozen=True):
             return cls(path)
         except OSError as error:
             raise _unreadable(path, error) from error
-        first = entries[0].name if entries else ""
+        taken = applied_names(entry.name for entry in entries)
         applied: list[Path] = []
         passed_over: list[Path] = []
         for name in (entry.name for entry in entries if _is_file(entry)):
-            # A relic counts as one only when no other entry, not even a dotfile, sorts before it.
-            skipped = split_file_name(name) is None or (name == first and _is_old_init(name))
-            (passed_over if skipped else applied).append(path / name)
-        migrations = sorted(map(_read_migration, applied), key=lambda migration: migration.order)
+            (applied if name in taken else passed_over).append(path / name)
+        migrations = sorted(map(read_migration, applied), key=lambda migration: migration.order)
         return cls(path, tuple(migrations), tuple(_skipped(path, passed_over)))
 
     @property
@@ -137,7 +135,21 @@ class MigrationFolder(msgspec.Struct, frozen=True):
                 yield FileProblem(ProblemKind.DUPLICATE, path, reason)
 
 
-def _read_migration(path: Path) -> Migration:
+def applied_names(names: Iterable[str]) -> set[str]:
+    """Return those of all the names in a folder that the Supabase CLI takes as migrations."""
+    names = set(names)
+    # A relic counts as one only when no other entry, not even a dotfile, sorts before it.
+    first = min(names, key=os.fsencode, default="")
+    taken = {name for name in names if split_file_name(name) is not None}
+    return taken - {first} if _is_old_init(first) else taken
+
+
+def read_migration(path: Path) -> Migration:
+    """Return the migration that a file is.
+
+    Raises:
+        ConfigError: It cannot be read, or is not UTF-8.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -18,14 +18,26 @@ def project_folder(given: Iterable[str]) -> Path | None:
 
     The path may be relative to the working folder or to the repository, as git and the guard
     print it.
+
+    Raises:
+        UsageError: The paths name several projects.
     """
-    for name in given:
-        path = Path(name)
-        for start in (Path(), *_repository_root()):
-            folder = (start / path).parent
-            if folder.parts[-2:] == ("supabase", "migrations") and folder.is_dir():
-                return folder.parents[1]
-    return None
+    paths = [Path(name) for name in given]
+    starts = [Path(), *_repository_root()] if paths else []
+    named = [root for path in paths if (root := _root_of(path, starts)) is not None]
+    roots = list({root.resolve(): root for root in named}.values())
+    if len(roots) > 1:
+        raise UsageError(
+            "one project at a time",
+            "\n".join(["The files belong to:", *(f"    {shown(root)}" for root in roots)]),
+        )
+    return roots[0] if roots else None
+
+
+def _root_of(path: Path, starts: Iterable[Path]) -> Path | None:
+    folders = [(start / path).parent for start in starts]
+    found = (f for f in folders if f.parts[-2:] == ("supabase", "migrations") and f.is_dir())
+    return next((folder.parents[1] for folder in found), None)
 
 
 def _repository_root() -> list[Path]:

@@ -3,6 +3,7 @@
 import msgspec
 
 from lamina.adapters.git import GitRepo, worktree
+from lamina.adapters.git.bases import short_ref
 from lamina.errors import ConfigError, UsageError
 from lamina.migrations import Migration, Version, split_file_name
 from lamina.workflows.project import Project, shown
@@ -58,7 +59,7 @@ def read(project: Project, repository: GitRepo, base: str) -> Published:
         UsageError: There is no such base.
         ConfigError: The base has no commit in common with `HEAD`, or a snapshot cannot be read.
     """
-    applied = _applied(project, repository)
+    applied = _applied(project)
     ref = base or project.config.guard.base or worktree.likely_base(repository) or _HEAD
     tip = worktree.commit_of(repository, ref)
     if not tip and ref == _HEAD:
@@ -73,13 +74,13 @@ def read(project: Project, repository: GitRepo, base: str) -> Published:
     names = {
         name for commit in {tip, left} for name in worktree.names_at(repository, commit, folder)
     }
-    return Published(worktree.short_ref(ref), frozenset(names), applied)
+    return Published(short_ref(ref), frozenset(names), applied)
 
 
-def _applied(project: Project, repository: GitRepo) -> dict[str, str]:
+def _applied(project: Project) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in project.config.guard.applied_snapshot:
-        path = repository.root / name
+        path = project.config_path.parent / name
         try:
             snapshot = msgspec.json.decode(path.read_bytes(), type=_Snapshot)
             found |= {Version(m.version).digits: snapshot.environment for m in snapshot.migrations}

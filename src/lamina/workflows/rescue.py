@@ -29,8 +29,8 @@ class Outcome(Enum):
 
     Attributes:
         UNCHANGED: There is none.
-        PUT_BACK: The file was deleted, or changed in its mode alone.
-        SAME_SQL: Only comments or white space were edited.
+        PUT_BACK: The file was deleted, or something other than its content changed.
+        SAME_SQL: Only comments, white space or line ends were edited.
         SAME_SCHEMA: The SQL differs, and makes the same schema.
         CARRIED: A new migration holds it.
         PARTLY: A new migration, if any, holds its schema, and statements are left out.
@@ -142,8 +142,8 @@ def _edited_since(repository: GitRepo, edit: Edit) -> str:
 def _computed(
     project: Project, repository: GitRepo, edit: Edit, asked: Asked, tools: Tools
 ) -> Plan:
-    difference = rescue_difference.compute(project, edit, tools)
-    left_out = rescue_difference.left_out(edit.committed, edit.text)
+    difference = rescue_difference.compute(project, repository, edit, tools)
+    left_out = rescue_difference.left_out(edit.committed, edit.aligned)
     unknown = difference.not_compared
     if not difference.sql:
         nowhere = left_out or unknown

@@ -2,17 +2,17 @@
 
 import contextlib
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from lamina.adapters import supabase
+from lamina.adapters.git import GitRepo
 from lamina.adapters.npm import Permit
 from lamina.adapters.postgres import ThrowawayPostgres, binaries
 from lamina.adapters.postgres.binaries import Binaries
 from lamina.errors import LaminaError, ReplayError, UsageError
-from lamina.migrations import Migration
 from lamina.review.history.sql_text import statements
 from lamina.sql.operations import (
     ChangeRole,
@@ -31,13 +31,13 @@ from lamina.sql.operations import (
     Update,
 )
 from lamina.sql.statements import split
-from lamina.workflows import renames, shadow
+from lamina.workflows import published, renames, rescue_others, shadow
 from lamina.workflows.project import Project, shown
 from lamina.workflows.rescue_edit import Edit
+from lamina.workflows.rescue_others import Sides
 from lamina.workflows.steps import Steps
 
 _COMMITTED = "committed"
-_EDITED = "Edited"
 
 # What leaves no trace in the schemas of a database, or may do anything.
 _NOT_IN_A_SCHEMA: dict[type[Operation], str] = {
@@ -79,7 +79,17 @@ class Difference(msgspec.Struct, frozen=True):
     not_compared: tuple[str, ...]
 
 
-def compute(project: Project, edit: Edit, tools: Tools) -> Difference:
+class _Scene(msgspec.Struct, frozen=True):
+    """What the two sides are made of."""
+
+    project: Project
+    repository: GitRepo
+    edit: Edit
+    sides: Sides
+    tools: Tools
+
+
+def compute(project: Project, repository: GitRepo, edit: Edit, tools: Tools) -> Difference:
     """Build both schemas on the throwaway Postgres and compare them.
 
     Raises:
@@ -87,22 +97,16 @@ def compute(project: Project, edit: Edit, tools: Tools) -> Difference:
         LaminaError: A program is missing and may not be fetched, the migrations do not replay on
             either side, or the Supabase CLI fails.
     """
-    before, after = (_with_content(project, edit, data) for data in (edit.committed, edit.text))
+    scene = _Scene(project, repository, edit, rescue_others.read(project, repository, edit), tools)
     cli, found = _programs(project, tools)
     expose = project.supabase.api.auto_expose_new_tables
     with ThrowawayPostgres(found, expose_new_tables=expose) as server:
-        with _replayed(server, project, before, "Committed", tools):
+        with _replayed(server, scene, edited=False):
             server.clone(shadow.DATABASE, _COMMITTED)
-        with _replayed(server, project, after, _EDITED, tools):
+        with _replayed(server, scene, edited=True):
             difference = _compared(server, cli, tools)
         server.drop(_COMMITTED)
         return difference
-
-
-def _with_content(project: Project, edit: Edit, data: bytes) -> list[Migration]:
-    others = [m for m in project.migrations().migrations if m.file_name != edit.path.name]
-    migrations = [*others, Migration.from_bytes(edit.path, data)]
-    return sorted(migrations, key=lambda migration: migration.order)
 
 
 def _programs(project: Project, tools: Tools) -> tuple[supabase.SupabaseCli, Binaries]:
@@ -116,37 +120,61 @@ def _programs(project: Project, tools: Tools) -> tuple[supabase.SupabaseCli, Bin
 
 
 @contextlib.contextmanager
-def _replayed(
-    server: ThrowawayPostgres,
-    project: Project,
-    migrations: Sequence[Migration],
-    label: str,
-    tools: Tools,
-) -> Iterator[None]:
+def _replayed(server: ThrowawayPostgres, scene: _Scene, *, edited: bool) -> Iterator[None]:
+    migrations = scene.sides.after if edited else scene.sides.before
     with contextlib.ExitStack() as stack:
-        with tools.steps(label) as step:
+        with scene.tools.steps("Edited" if edited else "Committed") as step:
             count = f"{len(migrations)} migration{'' if len(migrations) == 1 else 's'}"
             step.say(count)
             try:
-                made = stack.enter_context(shadow.ready(server, project, migrations))
+                made = stack.enter_context(shadow.ready(server, scene.project, migrations))
             except ReplayError as error:
-                raise (_with_edit(error) if label == _EDITED else _as_committed(error)) from error
+                raise (_with_edit if edited else _as_committed)(scene, error) from error
             done = f"{made.replayed} replayed" if made.replayed else "unchanged since last time"
             step.say(f"{count}, {done}")
         yield
 
 
-def _with_edit(error: ReplayError) -> LaminaError:
-    return LaminaError(f"with the edit: {error.message}", error.hint)
+def _with_edit(scene: _Scene, error: ReplayError) -> LaminaError:
+    hints = filter(None, [_edited_too(scene), error.hint])
+    return LaminaError(f"with the edit: {error.message}", "\n".join(hints))
 
 
-def _as_committed(error: ReplayError) -> LaminaError:
-    path = shlex.quote(shown(Path(error.path)))
-    return LaminaError(
-        f"without the edit: {error.message}",
-        "If it needs the edit, give it a later version once the new migration is written:\n"
-        f"    lamina restamp {path}",
-    )
+def _as_committed(scene: _Scene, error: ReplayError) -> LaminaError:
+    if _may_be_restamped(scene, error.path):
+        hint = (
+            "If it needs the edit, give it a later version once the new migration is written:\n"
+            f"    lamina restamp {shlex.quote(shown(Path(error.path)))}"
+        )
+    else:
+        alone = "The committed migrations do not replay by themselves; the edit is kept beside."
+        hint = f"{error.hint}\n{alone}" if error.hint else alone
+    hints = filter(None, [_edited_too(scene), hint])
+    return LaminaError(f"without the edit: {error.message}", "\n".join(hints))
+
+
+def _edited_too(scene: _Scene) -> str:
+    """Name the other edited files: they are taken as committed, and so may be what is missing."""
+    edited = [shown(path) for path in scene.sides.edited]
+    if not edited:
+        return ""
+    option = f"--base {shlex.quote(scene.edit.base)} " if scene.edit.base else ""
+    commands = [f"    lamina rescue {option}{shlex.quote(path)}" for path in edited]
+    them = "it" if len(edited) == 1 else "them"
+    return "\n".join([f"also edited: {', '.join(edited)}; rescue {them} first:", *commands])
+
+
+def _may_be_restamped(scene: _Scene, path: str) -> bool:
+    """Return whether `lamina restamp` would take a file."""
+    if Path(path) in {scene.edit.path, *scene.sides.edited}:
+        return False
+    found = next((each for each in scene.sides.before if str(each.path) == path), None)
+    if found is None:  # the baseline
+        return False
+    try:
+        return not published.read(scene.project, scene.repository, "").holder(found)
+    except LaminaError:
+        return False
 
 
 def _compared(server: ThrowawayPostgres, cli: supabase.SupabaseCli, tools: Tools) -> Difference:

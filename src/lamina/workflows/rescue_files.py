@@ -1,6 +1,7 @@
 """What a rescue keeps outside of git's history: the edited texts, and what was made of them."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -41,19 +42,30 @@ def _keep(repository: GitRepo, stem: str, text: bytes) -> Path:
     return path
 
 
-def keep_beside(edit: Edit) -> Path:
-    """Keep the edit beside the migration, where the Supabase CLI does not read it.
+def place_beside(edit: Edit) -> Path:
+    """Return where an edit is kept beside the migration, where the Supabase CLI does not read it.
 
     A file that is there already stays as it is; it is the one when its content is the same.
     """
     for number in count(1):
         path = edit.path.with_name(f"{edit.path.name}.edited{'' if number == 1 else f'-{number}'}")
-        if not path.exists():
-            write_new(path, edit.text)
-            return path
-        if path.is_file() and path.read_bytes() == edit.text:
+        if not os.path.lexists(path) or (path.is_file() and path.read_bytes() == edit.text):
             return path
     raise AssertionError("unreachable")
+
+
+def keep_beside(edit: Edit) -> Path:
+    """Keep an edit beside the migration and return the file."""
+    path = place_beside(edit)
+    if not path.exists():
+        write_new(path, edit.text)
+    return path
+
+
+def kept_beside(edit: Edit) -> list[Path]:
+    """Return the edits that earlier rescues kept beside the migration."""
+    start = f"{edit.path.name}.edited"
+    return sorted(path for path in edit.path.parent.iterdir() if path.name.startswith(start))
 
 
 def read_note(repository: GitRepo, edit: Edit) -> Note | None:

@@ -1,6 +1,7 @@
 """`lamina restamp`: later versions for migrations that nobody else has yet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import shlex
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def run(project: Project, repository: GitRepo, wish: Wish, moment: datetime) -> 
     """Give migrations that are neither on the base nor applied a version after the newest one.
 
     Raises:
-        UsageError: A file that was named is on the base, applied, or not there.
+        UsageError: A file that was named is on the base, applied, or not there; or one is
+            committed and has an edit that is not.
         ConfigError: A snapshot or a migration cannot be read.
         LaminaError: A file cannot be moved; those before it are.
     """
@@ -68,6 +70,7 @@ def run(project: Project, repository: GitRepo, wish: Wish, moment: datetime) -> 
         moves: list[Move] = []
         if not wish.dry_run or not left:
             chosen = _chosen(project, repository, files, others) if files or not wish.files else []
+            _require_unedited(project, repository, chosen)
             moves = _moves(project, repository, chosen, others, moment)
         restamp_moves.check(project, repository, moves)
         if moves and not wish.dry_run:
@@ -86,7 +89,7 @@ def run(project: Project, repository: GitRepo, wish: Wish, moment: datetime) -> 
 
 
 def _carry_out(project: Project, repository: GitRepo, moves: Sequence[Move]) -> None:
-    _follow_notes(repository, {Version.parse(m.old): Version.parse(m.new) for m in moves})
+    same_history.follow(repository, {Version.parse(m.old): Version.parse(m.new) for m in moves})
     restamp_moves.carry_out(project, repository, moves)
 
 
@@ -114,6 +117,27 @@ def _require_free(project: Project, chosen: Sequence[Migration], others: Publish
             "\n    ".join(["others have it already:", *lines] if len(lines) > 1 else lines),
             "Its version stays. Change the schema with a new migration:\n    lamina new",
         )
+
+
+def _require_unedited(project: Project, repository: GitRepo, chosen: Sequence[Migration]) -> None:
+    """Refuse committed files with an edit that is not: a rename would hide it among its lines."""
+    head = worktree.commit_of(repository, "HEAD")
+    if not (head and chosen):
+        return
+    folder = worktree.path_in(repository, project.migrations_path / "_").rpartition("/")[0]
+    committed = worktree.names_at(repository, head, folder)
+    edited = worktree.differing(repository, head, folder) if committed else set()
+    names = [m.file_name for m in chosen]
+    paths = [
+        shown(project.migrations_path / name)
+        for name in names
+        if name in committed and f"{folder}/{name}" in edited
+    ]
+    if paths:
+        commands = [f"    lamina rescue {shlex.quote(path)}" for path in paths]
+        lead = f"{', '.join(paths)}: committed, and edited since; nothing was moved"
+        hint = "Commit the edit (git commit), or carry it into a new migration:"
+        raise UsageError(lead, "\n".join([hint, *commands]))
 
 
 def _in_the_way(
@@ -168,15 +192,3 @@ def _moves(
         moves.append(Move(migration.file_name, file_name(version, migration.name)))
         version = version.following()
     return moves
-
-
-def _follow_notes(repository: GitRepo, renamed: Mapping[Version, Version]) -> None:
-    """Note that a database that a migration was made from has it under its new version too."""
-    try:
-        lines = (repository.private_dir / "made-from").read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return
-    new = {old.digits: version for old, version in renamed.items()}
-    for identity, _, digits in (line.partition(" ") for line in lines):
-        if digits in new:
-            same_history.remember(repository, identity, [new[digits]])

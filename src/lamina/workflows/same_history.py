@@ -1,6 +1,6 @@
 """Has the changed database run what the folder holds? Otherwise the difference would undo it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lamina.adapters.files import way_out
 from lamina.adapters.git import GitRepo
@@ -65,13 +65,30 @@ def remember(repository: GitRepo, identity: str, versions: Iterable[Version]) ->
         ) from error
 
 
+def follow(repository: GitRepo, renamed: Mapping[Version, Version]) -> None:
+    """Note that a database that a migration was made from has it under its new version too.
+
+    Raises:
+        LaminaError: It cannot be written.
+    """
+    new = {old.digits: version for old, version in renamed.items()}
+    for identity, digits in _notes(repository):
+        if digits in new:
+            remember(repository, identity, [new[digits]])
+
+
 def _made_from(repository: GitRepo, identity: str) -> set[str]:
+    return {digits for database, digits in _notes(repository) if database == identity}
+
+
+def _notes(repository: GitRepo) -> list[tuple[str, str]]:
+    """Return each database with a version that was made from it."""
     try:
         lines = (repository.private_dir / _NOTES).read_text("utf-8", "replace").splitlines()
     except OSError:
-        return set()
+        return []
     pairs = [line.split() for line in lines]
-    return {pair[1] for pair in pairs if pair[:1] == [identity] and len(pair) > 1}
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) > 1]
 
 
 def _apply(target: Target) -> str:

@@ -267,6 +267,15 @@ def has_project() -> bool:
     return bool(run_git_here(["ls-files", "-z", "--", *asked]).raw)
 
 
+def has_refs() -> bool:
+    """Return whether there is any branch or tag.
+
+    Raises:
+        CommandFailed: git cannot read the repository.
+    """
+    return bool(run_git_here(["for-each-ref", "--count=1"]).raw)
+
+
 def ignored_among(paths: Sequence[str], top: str) -> list[str]:
     """Return those of some paths, relative to the root `top`, that git ignores.
 

@@ -5,23 +5,18 @@ Paths are relative to the repository's root, with `/`, as git has them.
 
 import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
+from lamina.adapters.git.bases import LIKELY_BASES
 from lamina.adapters.git.plumbing import run_git
 from lamina.adapters.git.repo import GitRepo
 from lamina.adapters.process import Completed
 from lamina.errors import CommandFailed, ConfigError, LaminaError, UsageError
 
-_LIKELY_BASES = (
-    "refs/remotes/origin/HEAD",
-    "refs/remotes/origin/main",
-    "refs/remotes/origin/master",
-    "refs/heads/main",
-    "refs/heads/master",
-)
+_DEFAULT = "refs/remotes/origin/HEAD"
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -80,23 +75,28 @@ def likely_base(repository: GitRepo) -> str:
 
     That is the remote's default branch, or a local `main` or `master` that is not checked out.
     """
-    asked = ["for-each-ref", "--format=%(refname) %(symref)", *_LIKELY_BASES]
+    asked = ["for-each-ref", "--format=%(refname) %(symref)", _DEFAULT, *LIKELY_BASES]
     lines = _git(repository, asked, check=False).stdout.splitlines()
     leads_to = {ref: target or ref for ref, _, target in (line.partition(" ") for line in lines)}
     here = _git(repository, ["symbolic-ref", "--quiet", "HEAD"], check=False).stdout.strip()
-    there = (leads_to[ref] for ref in _LIKELY_BASES if ref in leads_to)
+    there = (leads_to[ref] for ref in (_DEFAULT, *LIKELY_BASES) if ref in leads_to)
     return next((ref for ref in there if ref != here), "")
 
 
-def short_ref(ref: str) -> str:
-    """Return a ref as people write it: `origin/main`."""
-    return ref.removeprefix("refs/remotes/").removeprefix("refs/heads/")
+def entries_at(repository: GitRepo, commit: str, folder: str) -> dict[str, Entry]:
+    """Return what is in a folder in a commit, by name; nothing where the commit has no such."""
+    done = _git(repository, ["ls-tree", "-z", commit, "--", f"{folder}/"])
+    found = {}
+    for line in os.fsdecode(done.raw).split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        mode, _, blob = about.split()
+        found[path.rpartition("/")[2]] = Entry(mode, blob)
+    return found
 
 
 def names_at(repository: GitRepo, commit: str, folder: str) -> set[str]:
     """Return the names of what is in a folder in a commit; none where the commit has none."""
-    done = _git(repository, ["ls-tree", "-z", "--name-only", commit, "--", f"{folder}/"])
-    return {path.rpartition("/")[2] for path in os.fsdecode(done.raw).split("\0") if path}
+    return set(entries_at(repository, commit, folder))
 
 
 def entry_at(repository: GitRepo, commit: str, path: str) -> Entry | None:
@@ -123,16 +123,6 @@ def index_entry(repository: GitRepo, path: str) -> Entry | None:
     return Entry(found[0][0], found[0][1]) if found else None
 
 
-def staged_of(repository: GitRepo, paths: Iterable[str]) -> dict[str, Entry]:
-    """Return those of the paths that are in the index.
-
-    Raises:
-        UsageError: A merge left one in conflict.
-    """
-    entries = {path: index_entry(repository, path) for path in paths}
-    return {path: entry for path, entry in entries.items() if entry is not None}
-
-
 def differs(repository: GitRepo, commit: str, path: str) -> bool:
     """Return whether index or work tree have a file otherwise than the commit has it.
 
@@ -146,6 +136,30 @@ def differs(repository: GitRepo, commit: str, path: str) -> bool:
         if done.code == 1:
             return True
     return False
+
+
+def differing(repository: GitRepo, commit: str, folder: str) -> set[str]:
+    """Return the paths in a folder that `differs` would say of, in two processes."""
+    asked = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"]
+    found = [_git(repository, [*asked, *w, commit, "--", folder]).raw for w in ([], ["--cached"])]
+    return {path for raw in found for path in os.fsdecode(raw).split("\0") if path}
+
+
+def not_as(repository: GitRepo, blobs: Mapping[str, str]) -> set[str]:
+    """Return the paths where the work tree has no file, or not the content of these blobs.
+
+    Whatever the index says: it may have been told to assume that a file is unchanged.
+    """
+    there = [path for path in blobs if (repository.root / path).is_file()]
+    lines = "".join(f"{_in_quotes(path)}\n" for path in there)
+    made = _git(repository, ["hash-object", "--stdin-paths"], stdin=os.fsencode(lines)).stdout
+    same = {path for path, blob in zip(there, made.split(), strict=True) if blobs[path] == blob}
+    return set(blobs) - same
+
+
+def _in_quotes(path: str) -> str:
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
 
 
 def content(repository: GitRepo, blob: str, path: str) -> bytes:

@@ -49,7 +49,7 @@ def _duplicate(change: Change, after: Sequence[Listed], elsewhere: Elsewhere) ->
         (where, _others(change, listed))
         for where, listed in ((elsewhere.base_name, elsewhere.base), *elsewhere.branches.items())
     ]
-    for environment, applied in elsewhere.applied.items():
+    for environment, applied in elsewhere.applied_to(change).items():
         name = applied.get(change.digits, "") or change.name
         places.append((environment, [f"{change.digits}_{name}.sql"] if name != change.name else []))
     for where, names in places:
@@ -72,7 +72,7 @@ def _order(change: Change, newest: str, elsewhere: Elsewhere) -> Iterator[Case]:
     if change.digits < newest:
         yield Case("version-out-of-order", change, other=newest)
         return
-    for environment, applied in elsewhere.applied.items():
+    for environment, applied in elsewhere.applied_to(change).items():
         latest = max(applied, default="")
         if change.digits < latest and change.digits not in applied:
             yield Case("version-out-of-order", change, other=latest, where=environment)
