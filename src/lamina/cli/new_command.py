@@ -12,6 +12,7 @@ from lamina import clock
 from lamina.adapters.git import GitRepo
 from lamina.adapters.postgres.target import Target
 from lamina.cli import console, downloads, new_result, rename_choice, wizard
+from lamina.cli.drafts import show_draft
 from lamina.cli.inputs import read_text
 from lamina.cli.new_result import Result
 from lamina.cli.questions import Given, questions_for, to_answers, without_asking
@@ -85,7 +86,7 @@ def run(options: Options) -> int:
             without_asking(questions, options.given, accept=options.yes), options.given
         )
     if not options.as_json:
-        _show_draft(draft, with_sql=not options.dry_run)
+        show_draft(draft, with_sql=not options.dry_run)
     if answers is None:
         answers = to_answers(wizard.ask(questions, options.given), options.given)
     return _finish(project, repository, draft, answers, options)
@@ -190,20 +191,6 @@ def _say_nothing_changed(options: Options) -> int:
             else "Nothing changed: the database is what the migrations make."
         )
     return 0
-
-
-def _show_draft(draft: Draft, *, with_sql: bool) -> None:
-    out = console.out()
-    out.print()
-    if with_sql:
-        out.print(terminal.sql(draft.sql, out))
-        out.print()
-    if draft.summary:
-        out.print("What it does")
-        out.print(terminal.bullets(draft.summary))
-    if draft.cautions:
-        out.print(terminal.cautions((each.message, each.advice) for each in draft.cautions))
-    out.print()
 
 
 def _finish(

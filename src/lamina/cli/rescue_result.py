@@ -7,11 +7,11 @@ from pathlib import Path
 from rich.text import Text
 
 from lamina.cli import console
+from lamina.cli.drafts import show_draft
 from lamina.errors import LaminaError
 from lamina.render import terminal
 from lamina.render.plain import plain
 from lamina.workflows import rescue_files
-from lamina.workflows.draft import Draft
 from lamina.workflows.new import NewFile
 from lamina.workflows.project import shown
 from lamina.workflows.rescue import Outcome, Plan, Rescued
@@ -32,25 +32,10 @@ def exit_code(plan: Plan) -> int:
 def say_plan(plan: Plan, *, with_sql: bool) -> None:
     """Show the new migration's SQL, what to look at, and what it does not hold."""
     if plan.draft is not None:
-        _say_draft(plan.draft, with_sql=with_sql)
+        show_draft(plan.draft, with_sql=with_sql)
     if plan.outcome in _TO_DO:
         console.show_error(_shortcoming(plan))
         console.err().print()
-
-
-def _say_draft(draft: Draft, *, with_sql: bool) -> None:
-    out = console.out()
-    out.print()
-    if with_sql:
-        out.print(terminal.sql(draft.sql, out))
-        out.print()
-    if draft.summary:
-        out.print("What it does")
-        out.print(terminal.bullets(draft.summary))
-    if draft.cautions:
-        pairs = [(each.message, each.advice) for each in draft.cautions]
-        out.print(terminal.cautions(pairs))
-    out.print()
 
 
 def say_dry_run(plan: Plan, files: Sequence[NewFile]) -> None:
