@@ -102,7 +102,7 @@ class GuardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
         base: The base branch, such as `origin/main`; empty for the remote's default branch.
         baseline: The version of a squashed migration: everything before it may be deleted in the
             commit that brings it.
-        start: Violations about migrations before this version are not listed by `--audit`.
+        start: Findings about migrations before this version are not listed by `--audit`.
         applied_snapshot: Files that list what is applied in an environment, relative to the
             folder of lamina.toml.
         fail_on: The severity from which on the exit code is 1: `error`, `warning` or `note`.

@@ -23,7 +23,7 @@ def test_a_clean_history(repo: Repository) -> None:
     assert "no past commit of this branch changed a committed migration" in judged.text
 
 
-def test_every_violation_with_its_commit(repo: Repository) -> None:
+def test_every_finding_with_its_commit(repo: Repository) -> None:
     """Each is listed with commit, author, date, kind, and whether SQL changed."""
     first = repo.edit()
     edited = repo.commit("edit")
@@ -51,7 +51,7 @@ def test_every_violation_with_its_commit(repo: Repository) -> None:
     date = repo.git("log", "-1", "--format=%ad", "--date=short")
     assert f"by {edited[:7]}, Ada Example, {date}" in judged.text
     assert "no SQL changed" in judged.text
-    assert "7 past violations in 6 commits" in judged.text
+    assert "7 findings in 6 past commits" in judged.text
 
 
 def test_a_file_that_arrives_by_a_merge(repo: Repository) -> None:
@@ -89,7 +89,7 @@ def test_an_octopus(repo: Repository) -> None:
 
 
 def test_a_project_that_moved(repo: Repository) -> None:
-    """The move is no violation, and what happened before it is still found."""
+    """The move is no finding, and what happened before it is still found."""
     path = repo.edit()
     repo.commit()
     (repo.folder / "apps").mkdir()
@@ -113,7 +113,7 @@ def test_a_project_that_was_copied_and_then_removed(repo: Repository) -> None:
     assert ("committed-migration-modified", path) in found
 
 
-def test_a_rename_with_an_edit_is_one_violation(repo: Repository) -> None:
+def test_a_rename_with_an_edit_is_one_finding(repo: Repository) -> None:
     """A file that went and one that came are one when most of their statements are the same."""
     new = repo.path("20260724081502_people.sql")
     repo.git("mv", repo.path(PROFILES), new)

@@ -220,6 +220,14 @@ def test_23_restamped_as_advised(repo: Repository, old: str) -> None:
     assert repo.guard("--pre-push", stdin=push).code == 0
 
 
+def test_23_a_restamp_without_a_base(repo: Repository) -> None:
+    """Where nobody knows which branch is the base, nothing says that a migration is one's own."""
+    repo.git("branch", "--move", "main", "trunk")
+    repo.git("update-ref", "refs/remotes/upstream/topic", "HEAD")
+    repo.git("mv", repo.path(PROFILES), repo.path("20260724081509_create_profiles.sql"))
+    assert repo.guard().rules == ["committed-migration-restamped"]
+
+
 def test_23_a_restamp_that_is_refused(repo: Repository) -> None:
     """Not what the base has, not to before the base's newest, and not with an edit."""
     late = "20260722000001_late.sql"

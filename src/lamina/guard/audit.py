@@ -157,9 +157,9 @@ def _verdict(findings: Sequence[Finding]) -> str:
         return "no past commit of this branch changed a committed migration"
     commits = {finding.commit.id for finding in findings if finding.commit is not None}
     sql = sum(1 for finding in findings if finding.sql_changed)
-    violations = "past violation" if len(findings) == 1 else "past violations"
-    count = "1 commit" if len(commits) == 1 else f"{len(commits)} commits"
-    return f"{len(findings)} {violations} in {count}, {sql} of them changed SQL"
+    words = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    count = "1 past commit" if len(commits) == 1 else f"{len(commits)} past commits"
+    return f"{words} in {count}, SQL changed in {sql}"
 
 
 def _notes(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -67,11 +67,12 @@ def may_restamp(gathered: Gathered, pair: Pair) -> bool:
     has to come after all of the base.
     """
     old, new = pair
-    if old.folder != new.folder or old.name != new.name or not _has_others(gathered):
+    bases = [ref for ref in gathered.excused if ref != gathered.own_ref]
+    if old.folder != new.folder or old.name != new.name or not bases:
         return False
     base = [one for one in gathered.scene.elsewhere.base if one[0] == old.folder]
     newest = max((digits for _, digits, _ in base), default="")
-    if new.digits <= newest or _is_on_base(gathered, old) or _is_applied(gathered, old):
+    if new.digits <= newest or _is_on(gathered, bases, old) or _is_applied(gathered, old):
         return False
     return _same_but_for_the_name(gathered, pair)
 
@@ -81,8 +82,8 @@ def _has_others(gathered: Gathered) -> bool:
     return bool(gathered.base_ref or gathered.place.remotes)
 
 
-def _is_on_base(gathered: Gathered, old: Change) -> bool:
-    trees = [gathered.trees.get(ref, {}) for ref in gathered.excused if ref != gathered.own_ref]
+def _is_on(gathered: Gathered, refs: list[str], old: Change) -> bool:
+    trees = [gathered.trees.get(ref, {}) for ref in refs]
     return any(old.folder in tree and tree[old.folder].object_name(old.file_name) for tree in trees)
 
 

@@ -23,7 +23,7 @@ class Settings:
         protect: `committed` or `published`.
         base: The base branch; empty for the remote's default branch.
         baseline: The version of a squashed migration; empty for none.
-        start: Violations before this version are not listed by the audit.
+        start: Findings about migrations before this version are not listed by the audit.
         applied: The versions of each environment with their names.
         fail_on: The severity from which on the exit code is 1.
         allow: What is allowed on purpose.

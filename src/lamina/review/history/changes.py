@@ -16,7 +16,6 @@ Listed = tuple[str, str, str]
 
 NO_MODE = "000000"
 LINK = "120000"
-SUBMODULE = "160000"
 
 
 def file_name_of(one: Listed) -> str:
