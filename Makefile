@@ -20,6 +20,7 @@ lint: $(READY)
 bench: $(READY)  ## ratios against the bare tools
 	$(BIN)/python benchmarks/new.py
 	$(BIN)/python benchmarks/guard.py
+	$(BIN)/python benchmarks/review.py
 
 docs: $(READY)  ## the generated pages
 	$(BIN)/python scripts/docs.py

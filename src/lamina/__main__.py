@@ -9,6 +9,10 @@ def main() -> None:
         from lamina.guard import main as guard  # noqa: PLC0415 - and nothing else
 
         sys.exit(guard(sys.argv[2:]))
+    if sys.argv[1:2] == ["review"]:
+        from lamina.cli.review import main as review  # noqa: PLC0415 - the same
+
+        sys.exit(review(sys.argv[2:]))
     if sys.argv[1:] == ["hook", "agent"]:
         from lamina.guard import agent_main  # noqa: PLC0415 - the same
 

@@ -118,6 +118,28 @@ class GuardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     allow: tuple[GuardAllow, ...] = ()
 
 
+class ReviewConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """`[review]`: what the reviewer should know about this database.
+
+    Attributes:
+        large_tables: Tables with many rows or much traffic, such as `public.messages`: what blocks
+            or rewrites them is an error.
+        statistics: A file with the rows of each table, relative to the folder of lamina.toml; see
+            `lamina review --stats`.
+        start: Migrations before this version are read but not reviewed, for an old repository.
+        required_columns: Columns that every new table has to have.
+        name_pattern: A regular expression that names of new tables and columns have to match.
+        fail_on: The severity from which on the exit code is 1: `error`, `warning` or `note`.
+    """
+
+    large_tables: tuple[str, ...] = ()
+    statistics: str = ""
+    start: str = ""
+    required_columns: tuple[str, ...] = ()
+    name_pattern: str = ""
+    fail_on: Literal["error", "warning", "note"] = "error"
+
+
 RuleSeverity = Literal["error", "warning", "note", "off"]
 
 
@@ -130,6 +152,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     postgres: PostgresConfig = PostgresConfig()
     sandbox: SandboxConfig = SandboxConfig()
     guard: GuardConfig = GuardConfig()
+    review: ReviewConfig = ReviewConfig()
     rules: dict[str, RuleSeverity] = {}
 
 

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from render.review_report import CLEAN, INDEX, REPORT
 
 from lamina.render.github import render
 from lamina.review.finding import Allowed, Commit, Finding, Location, Report, Severity, Way
@@ -99,6 +100,36 @@ def test_names_cannot_forge_a_command() -> None:
 def test_a_stray_byte_is_shown_as_an_escape() -> None:
     """A file name that is not UTF-8 has a readable name."""
     assert "file=caf\\xe9.sql," in render(report(Location("caf\udce9.sql")))
+
+
+def test_a_review() -> None:
+    """Spans within a line have columns, SQL keeps its lines, and the summary ends the log."""
+    lines = render(REPORT).splitlines()
+    assert lines[0].startswith(
+        f"::error file={INDEX},line=7,endLine=7,col=1,endColumn=13,title=lamina name-not-snake-case"
+        "::writes to public.messages wait until the index is built%0ALock: SHARE on"
+    )
+    assert "alone in its own file%0Acreate index concurrently" in lines[0]
+    assert ",line=99,endLine=104,title=" in lines[1]
+    assert "%0Amigration 2: Fill it:%0Ado $$%0Abegin%0A\traise notice '[red]%25[/red]'" in lines[1]
+    assert f"allowed: {INDEX}:30:3: set-not-null: the table has 12 rows [red]" in lines
+    assert lines[-1] == (
+        "lamina review: 1 error, 1 warning, 2 notes; 1 allowed; 9 statements in 2 files;"
+        " 7 not reviewed (320 ms)"
+    )
+
+
+def test_what_was_not_reviewed_is_annotated() -> None:
+    """Each place, so that nobody takes silence for approval."""
+    place = f"::notice file={INDEX},line=19,endLine=19,col=3,endColumn=9"
+    shown = render(REPORT)
+    assert f"{place},title=lamina%3A not reviewed::dynamic SQL [red] ```\n" in shown
+    assert shown.count("title=lamina%3A not reviewed") == 7
+
+
+def test_a_clean_review_is_one_line() -> None:
+    """The verdict and what was looked at."""
+    assert render(CLEAN) == "lamina review: nothing found; 1 statement in 1 file (12 ms)\n"
 
 
 @given(ANY_TEXT)

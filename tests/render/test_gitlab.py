@@ -6,6 +6,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from render.review_report import REPORT
 
 from lamina.render.gitlab import render
 from lamina.review.finding import Finding, Location, Report, Severity
@@ -75,6 +76,15 @@ def test_no_two_fingerprints_are_the_same() -> None:
     names = [entry["fingerprint"] for entry in entries(*same)]
     assert len(set(names)) == 3
     assert names[0] == entries(same[0])[0]["fingerprint"]
+
+
+def test_a_review() -> None:
+    """Findings, then what was not reviewed, each with its own fingerprint."""
+    shown = json.loads(render(REPORT))
+    assert len(shown) == len({entry["fingerprint"] for entry in shown}) == 4 + 7
+    assert shown[1]["location"]["lines"] == {"begin": 99, "end": 104}
+    assert (shown[4]["check_name"], shown[4]["severity"]) == ("not-reviewed", "info")
+    assert shown[4]["description"] == "not reviewed: dynamic SQL [red] ```."
 
 
 @given(ANY_TEXT)

@@ -2,11 +2,14 @@
 
 import json
 
+import jsonschema
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from render.review_report import CLEAN, CONCURRENTLY, INDEX, REPORT, TABBED_SQL
 
 from lamina import __version__
-from lamina.render.json_report import render
+from lamina.render.json_report import json_schema, render
 from lamina.review.finding import Allowed, Commit, Finding, Location, Report, Severity, Way
 
 RULE = "committed-migration-modified"
@@ -23,6 +26,7 @@ def test_what_is_empty_is_left_out() -> None:
     """A finding without a line, a version or a commit has no keys for them."""
     text = render(Report("guard", "1 committed migration was changed", (finding(),)))
     assert json.loads(text) == {
+        "format": 1,
         "tool": "guard",
         "version": __version__,
         "verdict": "1 committed migration was changed",
@@ -77,7 +81,7 @@ def test_what_is_allowed_has_the_same_keys_and_a_reason() -> None:
 def test_it_is_indented_and_ends_with_a_line_end() -> None:
     """People read it too, and `cat` leaves the prompt alone."""
     text = render(Report("guard", "v"))
-    assert text.startswith('{\n  "tool": "guard",\n')
+    assert text.startswith('{\n  "format": 1,\n  "tool": "guard",\n')
     assert text.endswith("}\n")
 
 
@@ -85,6 +89,55 @@ def test_a_stray_byte_is_shown_as_an_escape() -> None:
     """A file name that is not UTF-8 has a readable name, and a surrogate of no byte a mark."""
     shown = json.loads(render(Report("guard", "v", (finding(path="caf\udce9\ud800.sql"),))))
     assert shown["findings"][0]["path"] == "caf\\xe9\ufffd.sql"
+
+
+def test_a_review() -> None:
+    """What the reviewer adds: the span, the lock, SQL to paste, the fix, what was looked at."""
+    shown = json.loads(render(REPORT))
+    first, renamed = shown["findings"][:2]
+    assert (first["end_line"], first["end_column"]) == (7, 13)
+    assert first["lock"] == "SHARE on public.messages; writes wait"
+    assert first["instead"] == [
+        {"words": "Alone in its own migration", "command": "", "sql": CONCURRENTLY}
+    ]
+    assert first["fix"] == {
+        "words": "writes concurrently",
+        "edits": [{"start": 120, "end": 132, "text": "create index concurrently"}],
+    }
+    assert renamed["instead"][0]["steps"][1:3] == [
+        {"words": "Deploy code that writes both"},
+        {"words": "Fill it", "sql": TABBED_SQL},
+    ]
+    coverage = shown["coverage"]
+    assert list(coverage) == ["files", "statements", "not_reviewed", "seconds"]
+    assert (coverage["files"], coverage["statements"], coverage["seconds"]) == (2, 9, 0.3204)
+    assert coverage["not_reviewed"][0] == {
+        "path": INDEX,
+        "line": 19,
+        "column": 3,
+        "what": "dynamic SQL [red] ```",
+    }
+
+
+@pytest.mark.parametrize("report", [REPORT, CLEAN, Report("guard", "v", (finding(),))])
+def test_the_schema_holds(report: Report) -> None:
+    """Every key that is written is in the published schema, and nothing that it asks for lacks."""
+    schema = json.loads(json_schema())
+    strict = {**schema, "$defs": {name: closed(one) for name, one in schema["$defs"].items()}}
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(render(report)), strict)
+
+
+def closed(schema: dict[str, object]) -> dict[str, object]:
+    """Return the schema of an object that has no other keys."""
+    return {**schema, "additionalProperties": False}
+
+
+def test_the_schema_refuses_another_format() -> None:
+    """A program that knows format 1 need not guess."""
+    other = {**json.loads(render(CLEAN)), "format": 2}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(other, json.loads(json_schema()))
 
 
 @given(ANY_TEXT)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from lamina.render.markdown import code, fenced, render, safe
+from lamina.render.markdown import render
+from lamina.render.marks import code, fenced, safe
 from lamina.render.parts import exact, prose
 from lamina.render.plain import plain
 from lamina.review.finding import Allowed, Commit, Finding, Location, Report, Severity, Way

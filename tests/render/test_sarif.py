@@ -2,12 +2,15 @@
 
 import json
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from render.review_report import CLEAN, REPORT
 
 from lamina import __version__
 from lamina.render.sarif import render
@@ -171,6 +174,66 @@ def test_messages_hold_no_links_and_no_arguments() -> None:
     """SARIF reads `[text](1)` and `{0}` in a message; a file name has no say in that."""
     [result] = run(finding(message="[a](https://example.com) {0} {}"))["results"]
     assert result["message"]["text"] == "[a] (https://example.com) { 0 } {}"
+
+
+@pytest.mark.parametrize(
+    "report",
+    [REPORT, CLEAN, Report("guard", "v", (finding(),), (Allowed(finding(), "r"),), ("a note",))],
+)
+def test_the_official_schema_holds(report: Report) -> None:
+    """Every log is SARIF 2.1.0."""
+    schema = json.loads(Path(__file__).with_name("sarif-schema-2.1.0.json").read_text("utf-8"))
+    jsonschema.Draft4Validator(schema).validate(json.loads(render(report)))
+
+
+def test_columns_are_characters() -> None:
+    """Not UTF-16 units, which SARIF would take them for."""
+    [only] = json.loads(render(REPORT))["runs"]
+    assert only["columnKind"] == "unicodeCodePoints"
+    region = only["results"][1]["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 99, "startColumn": 11, "endLine": 104, "endColumn": 2}
+
+
+def test_what_was_not_reviewed_is_a_notification() -> None:
+    """With its place: the command went well, and silence about it would read as approval."""
+    [invocation] = json.loads(render(REPORT))["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is True
+    note, first, *more = invocation["toolExecutionNotifications"]
+    assert note["message"]["text"] == "The base is origin/main."
+    assert (first["level"], len(more)) == ("warning", 6)
+    assert first["message"]["text"] == "not reviewed: dynamic SQL [red] ```"
+    assert first["locations"][0]["physicalLocation"]["region"]["startLine"] == 19
+
+
+def test_what_a_comment_allows_is_suppressed_in_the_source() -> None:
+    """A review allows where the statement stands."""
+    result = json.loads(render(REPORT))["runs"][0]["results"][-1]
+    assert result["suppressions"] == [
+        {"kind": "inSource", "justification": "the table has 12 rows [red]"}
+    ]
+
+
+def test_sql_in_a_message_stays_as_it_is() -> None:
+    """It is there to be pasted, also where SARIF has a use for its braces."""
+    way = Way("Say {0}", sql="check (a ~ '^\\d{3}$');")
+    found = Finding(UNKNOWN, Severity.NOTE, "m", Location("a.sql"), instead=(way,))
+    [result] = run(found)["results"]
+    assert result["message"]["text"] == "m\nSay { 0 }:\ncheck (a ~ '^\\d{3}$');"
+
+
+def test_fingerprints_stay_when_lines_move() -> None:
+    """Also of two findings that say the same: the statement tells them apart, not their order."""
+    first, second = (
+        Finding(UNKNOWN, Severity.NOTE, "m", Location("a.sql", line), source=(source,))
+        for line, source in ((3, "select  1;\n"), (9, "select 2;"))
+    )
+    moved = Finding(UNKNOWN, Severity.NOTE, "m", Location("a.sql", 12), source=("\tselect 2;",))
+    both, alone = (
+        [result["partialFingerprints"]["laminaFinding/v1"] for result in run(*found)["results"]]
+        for found in ((first, second), (moved,))
+    )
+    assert len(set(both)) == 2
+    assert both[1:] == alone
 
 
 @given(ANY_TEXT)

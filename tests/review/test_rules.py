@@ -15,6 +15,11 @@ ISSUE = {
     "migration-outside-folder",
 }
 
+TOLD_BY_THE_ENGINE = {
+    *("syntax-error", "psql-command"),
+    *("allow-without-reason", "allow-unknown-rule", "allow-unused"),
+}
+
 
 def test_the_rules_about_history_are_there() -> None:
     """Each has a module of its name."""
@@ -27,11 +32,11 @@ def test_a_rule_is_a_page(name: str) -> None:
     """It begins with a sentence, and shows what is bad and what is good."""
     rule = rule_named(name)
     assert rule.name == name
-    assert rule.severity is not Severity.OFF
     assert rule.summary.endswith(".")
     assert rule.page.count("\n\nBad:") == 1
     assert rule.page.count("\n\nGood:") == 1
-    assert callable(module_of(name).finding)
+    about_history = hasattr(module_of(name), "finding")
+    assert about_history or name in TOLD_BY_THE_ENGINE or rule.checks or rule.end_checks
 
 
 def test_an_unknown_rule() -> None:

@@ -17,6 +17,13 @@ def guard(context: typer.Context) -> int:
     return main(context.args)
 
 
+def review(context: typer.Context) -> int:
+    """Read migrations the way a careful Postgres engineer does."""
+    from lamina.cli.review import main
+
+    return main(context.args)
+
+
 @hook.command()
 def agent() -> int:
     """Read a coding agent's tool call from stdin; exit code 2 when it would change history."""

@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 app.command(name="new")(new.new)
 app.command(name="guard", context_settings=guard.PASS_ON, add_help_option=False)(guard.guard)
+app.command(name="review", context_settings=guard.PASS_ON, add_help_option=False)(guard.review)
 app.command(name="explain")(explain.explain)
 app.add_typer(guard.hook, name="hook")
 app.add_typer(sandbox.app, name="sandbox")

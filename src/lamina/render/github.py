@@ -1,28 +1,51 @@
 """A report as workflow commands of GitHub Actions, which become annotations of the change."""
 
 from lamina.render.parts import exact, headline, paragraphs, prose
-from lamina.review.finding import Allowed, Finding, Location, Report, Severity
+from lamina.render.review_words import allowed_line, duration, last_line, verdict_line
+from lamina.review.finding import Allowed, Finding, Location, NotReviewed, Report, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def render(report: Report) -> str:
     """Return the verdict, a workflow command for each finding, and what else has to be said."""
+    allowed = map(_allowed if report.coverage is None else _allowed_there, report.allowed)
+    verdict = headline(report) if report.coverage is None else verdict_line(report)
     lines = [
-        _unmarked(headline(report)),
+        *([_unmarked(verdict)] if verdict else []),
         *(_command(finding) for finding in report.findings),
-        *(_unmarked(_allowed(allowed)) for allowed in report.allowed),
+        *map(_unmarked, allowed),
         *(_unmarked(f"note: {prose(note)}") for note in report.notes),
+        *_coverage(report),
     ]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _command(finding: Finding) -> str:
     """Return the workflow command that annotates a finding."""
-    properties = {**_place(finding.location), "title": f"lamina {finding.rule}"}
-    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     name = _COMMANDS.get(finding.severity, "notice")
-    return f"::{name} {listed}::{_data(_unmarked(chr(10).join(paragraphs(finding))))}"
+    title = f"lamina {finding.rule}"
+    return _annotation(name, finding.location, title, "\n".join(paragraphs(finding)))
+
+
+def _coverage(report: Report) -> list[str]:
+    """Return an annotation for each place that was not understood, and the summary."""
+    if report.coverage is None:
+        return []
+    time = duration(report.coverage.seconds)
+    summary = f"{last_line(report, report.coverage)}{f' ({time})' if time else ''}"
+    return [*map(_missed, report.coverage.not_reviewed), _unmarked(summary)]
+
+
+def _missed(missed: NotReviewed) -> str:
+    return _annotation("notice", missed.location, "lamina: not reviewed", prose(missed.what))
+
+
+def _annotation(name: str, location: Location, title: str, text: str) -> str:
+    """Return a workflow command that annotates a place."""
+    properties = {**_place(location), "title": title}
+    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{name} {listed}::{_data(_unmarked(text))}"
 
 
 def _place(location: Location) -> dict[str, str]:
@@ -41,6 +64,11 @@ def _allowed(allowed: Allowed) -> str:
     finding = allowed.finding
     path = exact(finding.location.path)
     return f"allowed: {path}: {exact(finding.rule)}: {prose(allowed.reason)}"
+
+
+def _allowed_there(allowed: Allowed) -> str:
+    """Return a line of the log about a statement that is allowed."""
+    return f"allowed: {allowed_line(allowed)}"
 
 
 def _unmarked(text: str) -> str:

@@ -1,18 +1,26 @@
 """A report as GitLab's Code Quality report, which a merge request shows beside its changes.
 
-The format has no place for what is allowed, for notes or for a verdict.
+The format has no place for what is allowed, for notes or for a verdict. What was not reviewed is
+an entry of its own, so that nobody takes silence for approval.
 """
 
 from lamina.render.parts import fingerprints, json_text, prose, wellformed
-from lamina.review.finding import Finding, Report, Severity
+from lamina.review.finding import Finding, NotReviewed, Report, Severity
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor"}
 
 
 def render(report: Report) -> str:
     """Return a report as a JSON array with an entry for each finding."""
-    names = fingerprints(report.findings)
-    return json_text([_entry(*pair) for pair in zip(report.findings, names, strict=True)])
+    missed = report.coverage.not_reviewed if report.coverage else ()
+    findings = (*report.findings, *map(_as_finding, missed))
+    names = fingerprints(findings)
+    return json_text([_entry(*pair) for pair in zip(findings, names, strict=True)])
+
+
+def _as_finding(missed: NotReviewed) -> Finding:
+    """Return what was not understood as GitLab can show it."""
+    return Finding("not-reviewed", Severity.NOTE, f"not reviewed: {missed.what}", missed.location)
 
 
 def _entry(finding: Finding, fingerprint: str) -> dict[str, object]:

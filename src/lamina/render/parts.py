@@ -14,12 +14,12 @@ from collections.abc import Iterable
 import msgspec
 
 from lamina.render.plain import plain
+from lamina.render.review_words import opening, sql_lines, steps
 from lamina.review.finding import Finding, Report, Way
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _MARK = "\N{REPLACEMENT CHARACTER}"
-_ENDS = (".", ":", "?", "!")
 
 
 def wellformed(text: str) -> str:
@@ -69,19 +69,31 @@ def history(finding: Finding) -> list[str]:
 
 
 def lead(way: Way) -> str:
-    """Return the words of a way out, ready to be followed by its command."""
-    words = prose(way.words)
-    return words if words.endswith(_ENDS) or not way.command else f"{words}:"
+    """Return the words of a way out, ready to be followed by what is to be pasted."""
+    return opening(prose(way.words), way.command, way.sql, way.steps)
 
 
 def paragraphs(finding: Finding) -> list[str]:
     """Return a finding as plain text for a box with little room: message, why, ways out."""
-    ways = [f"{lead(way)} {exact(way.command)}".strip() for way in finding.instead]
-    return [
-        text
-        for text in (prose(finding.message), *history(finding), prose(finding.why), *ways)
-        if text
-    ]
+    return [line for line, _ in told(finding)]
+
+
+def told(finding: Finding) -> list[tuple[str, bool]]:
+    """Return the lines of `paragraphs`, each with whether it is SQL, which has to stay as it is."""
+    lock = prose(f"Lock: {finding.lock}") if finding.lock else ""
+    lines = (prose(finding.message), *history(finding), lock, prose(finding.why))
+    said = [(line, False) for line in lines if line]
+    for way in finding.instead:
+        words = f"{lead(way)} {exact(way.command)}".strip()
+        said += [(words, False)] if words else []
+        said += _sql(way.sql)
+        for step, sql in steps(way):
+            said += [(prose(step), False), *_sql(sql)]
+    return said
+
+
+def _sql(text: str) -> list[tuple[str, bool]]:
+    return [(line, True) for line in sql_lines(text)] if text else []
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
@@ -90,6 +102,10 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
     names = []
     for finding in findings:
         key = f"{finding.rule}\0{finding.location.path}\0{finding.message}"
+        # Where the statement is known it tells two of the same message apart for good: a count
+        # would change when another one comes in above.
+        if finding.source:
+            key += f"\0{' '.join(finding.source[0].split())}"
         # GitLab shows one of those that share a fingerprint, so the second and later are counted.
         counted = f"{key}\0{seen[key]}" if seen[key] else key
         seen[key] += 1

@@ -1,13 +1,13 @@
 """A report as SARIF 2.1.0, for code scanning and for viewers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from lamina import __version__
 from lamina.errors import UsageError
-from lamina.render.parts import file_name_bytes, fingerprints, json_text, paragraphs, prose
-from lamina.review.finding import Allowed, Finding, Location, Report, Severity
+from lamina.render.parts import file_name_bytes, fingerprints, json_text, prose, told
+from lamina.review.finding import Allowed, Finding, Location, NotReviewed, Report, Severity
 from lamina.review.rule import rule_named
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -34,15 +34,28 @@ def _run(report: Report) -> Json:
         # GitHub keeps the results of two commands apart by this.
         "automationDetails": {"id": f"lamina-{report.tool}/"},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(report.notes)],
-        "results": _results(all_findings, report.allowed, indexes),
+        "invocations": [_invocation(report)],
+        "results": _results(all_findings, _suppressions(report), indexes),
     }
 
 
-def _invocation(notes: Iterable[str]) -> Json:
-    """Return how the command went: it did, with these notes."""
-    said = [{"level": "note", "message": {"text": _message([prose(note)])}} for note in notes]
+def _invocation(report: Report) -> Json:
+    """Return how the command went: it did, with these notes and without these statements."""
+    said: list[Json] = [
+        {"level": "note", "message": {"text": _message(prose(note))}} for note in report.notes
+    ]
+    if report.coverage:
+        said += map(_missed, report.coverage.not_reviewed)
     return {"executionSuccessful": True, "toolExecutionNotifications": said}
+
+
+def _missed(missed: NotReviewed) -> Json:
+    """Return the notification about a place that was not understood."""
+    return {
+        "level": "warning",
+        "message": {"text": _message(prose(f"not reviewed: {missed.what}"))},
+        "locations": [{"physicalLocation": _place(missed.location)}],
+    }
 
 
 def _rule(finding: Finding) -> Json:
@@ -68,13 +81,9 @@ def _opening(page: str) -> str:
 
 
 def _results(
-    findings: tuple[Finding, ...], allowed: tuple[Allowed, ...], indexes: Mapping[str, int]
+    findings: tuple[Finding, ...], reasons: list[list[Json]], indexes: Mapping[str, int]
 ) -> list[Json]:
     """Return the results; those that are allowed come last and say so."""
-    reported = len(findings) - len(allowed)
-    # An empty list says that a result is not suppressed; no list would say that nobody knows.
-    reasons: list[list[Json]] = [[] for _ in range(reported)]
-    reasons += [[{"kind": "external", "justification": prose(one.reason)}] for one in allowed]
     return [
         _result(finding, indexes[finding.rule])
         | {"partialFingerprints": {"laminaFinding/v1": name}, "suppressions": suppressions}
@@ -84,13 +93,28 @@ def _results(
     ]
 
 
+def _suppressions(report: Report) -> list[list[Json]]:
+    """Return for each finding, and then for each that is allowed, why it is suppressed.
+
+    An empty list says that a result is not suppressed; no list would say that nobody knows.
+    """
+    # A review allows in a comment of the SQL, other commands in the configuration.
+    kind = "inSource" if report.coverage else "external"
+    none: list[list[Json]] = [[] for _ in report.findings]
+    return none + [[_suppression(kind, one)] for one in report.allowed]
+
+
+def _suppression(kind: str, allowed: Allowed) -> Json:
+    return {"kind": kind, "justification": prose(allowed.reason)}
+
+
 def _result(finding: Finding, index: int) -> Json:
     """Return what was found, and where."""
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _level(finding.severity),
-        "message": {"text": _message(paragraphs(finding))},
+        "message": {"text": _text(finding)},
         "locations": [{"physicalLocation": _place(finding.location)}],
     }
 
@@ -100,9 +124,14 @@ def _level(severity: Severity) -> str:
     return _LEVELS.get(severity, severity.word)
 
 
-def _message(lines: Iterable[str]) -> str:
-    """Return lines in which nothing reads as SARIF's links `[text](1)` or arguments `{0}`."""
-    return _PLACEHOLDER.sub(r"{ \1 }", "\n".join(lines).replace("](", "] ("))
+def _text(finding: Finding) -> str:
+    """Return what is said about a finding; SQL in it stays as it is, to be pasted."""
+    return "\n".join(line if is_sql else _message(line) for line, is_sql in told(finding))
+
+
+def _message(line: str) -> str:
+    """Return a line in which nothing reads as SARIF's links `[text](1)` or arguments `{0}`."""
+    return _PLACEHOLDER.sub(r"{ \1 }", line.replace("](", "] ("))
 
 
 def _place(location: Location) -> Json:

@@ -16,6 +16,10 @@ def headline(tool: str, verdict: str) -> str:
 
 def render(report: "Report") -> str:
     """Return the report: the verdict, the findings with their ways out, and what is allowed."""
+    if is_review(report):
+        from lamina.render import review_text  # noqa: PLC0415 - the guard has no use for it
+
+        return review_text.render(report)
     parts = [headline(report.tool, report.verdict)]
     said: set[str] = set()
     path = ""
@@ -27,6 +31,14 @@ def render(report: "Report") -> str:
     parts += [_allowed(one) for one in report.allowed]
     parts += [f"{'' if note.startswith(' ') else chr(10)}  {_line(note)}" for note in report.notes]
     return "\n".join(parts) + "\n"
+
+
+def is_review(report: "Report") -> bool:
+    """Return whether a report is about statements: it says more of each finding."""
+    return report.coverage is not None or any(
+        finding.source or finding.lock or any(way.sql or way.steps for way in finding.instead)
+        for finding in report.findings
+    )
 
 
 def _finding(finding: "Finding", said: set[str]) -> list[str]:

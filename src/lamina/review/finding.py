@@ -54,11 +54,47 @@ class Location(msgspec.Struct, frozen=True):
     end_column: int = 0
 
 
+class Step(msgspec.Struct, frozen=True):
+    """One step of a way out: a migration of its own, or something else to do when `sql` is empty.
+
+    Attributes:
+        words: What the step is, such as `Deploy code that no longer reads it`.
+        sql: The whole of the migration, with the user's own names.
+    """
+
+    words: str
+    sql: str = ""
+
+
 class Way(msgspec.Struct, frozen=True):
-    """A way out: when to take it, and the command, ready to paste (may be empty)."""
+    """A way out: when to take it, and the command, ready to paste (may be empty).
+
+    Attributes:
+        words: When to take it, or what it is.
+        command: A line for the shell.
+        sql: What to write in place of the statement; it may have several lines.
+        steps: Where it takes several migrations: each in turn, and what happens between them.
+    """
 
     words: str
     command: str = ""
+    sql: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """One change of a file's text: the characters from `start` to `end` become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """A safe change of the text that mends a finding: what it does, and the edits, in order."""
+
+    words: str
+    edits: tuple[Edit, ...]
 
 
 class Commit(msgspec.Struct, frozen=True):
@@ -95,6 +131,9 @@ class Finding(msgspec.Struct, frozen=True):
         since: The commit that brought the migration in, when it is known.
         commit: The commit that did it, when a past commit is judged.
         sql_changed: Whether more than comments and white space changed; `None` when not asked.
+        lock: The lock that the statement takes and what waits for it, in a line; may be empty.
+        source: The lines of the file from `location.line` on, as far as they are worth showing.
+        fix: What `lamina review --fix` may do.
     """
 
     rule: str
@@ -108,6 +147,9 @@ class Finding(msgspec.Struct, frozen=True):
     since: Commit | None = None
     commit: Commit | None = None
     sql_changed: bool | None = None
+    lock: str = ""
+    source: tuple[str, ...] = ()
+    fix: Fix | None = None
 
 
 class Allowed(msgspec.Struct, frozen=True):
@@ -115,6 +157,29 @@ class Allowed(msgspec.Struct, frozen=True):
 
     finding: Finding
     reason: str
+
+
+class NotReviewed(msgspec.Struct, frozen=True):
+    """A statement, or a part of one, that was not understood: where, and what it is."""
+
+    location: Location
+    what: str
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """What was looked at.
+
+    Attributes:
+        files: How many files.
+        statements: How many statements they have.
+        not_reviewed: What was not understood.
+        seconds: How long it took.
+    """
+
+    files: int
+    statements: int
+    not_reviewed: tuple[NotReviewed, ...] = ()
+    seconds: float = 0.0
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -126,6 +191,7 @@ class Report(msgspec.Struct, frozen=True):
         findings: In the order in which they should be read.
         allowed: What the configuration allows.
         notes: What else has to be said, a line each.
+        coverage: What was looked at; `None` for a command that judges no statements.
     """
 
     tool: str
@@ -133,6 +199,7 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     allowed: tuple[Allowed, ...] = ()
     notes: tuple[str, ...] = ()
+    coverage: Coverage | None = None
 
     @property
     def worst(self) -> Severity:

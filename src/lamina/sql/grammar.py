@@ -10,21 +10,14 @@ import postgast
 from google.protobuf.message import DecodeError, Message
 from postgast import pg_query_pb2 as pb
 
+from lamina.sql.lexer import PSQL_COMMAND, PSQL_HINT, ROWS_HINT, unbearable
 from lamina.sql.source import Source, SqlSyntaxError
-
-_META = "psql meta-command {command}: Supabase, drivers and PostgreSQL itself do not know it"
-_META_HINT = (
-    "Delete the line. Lines that start with a backslash belong to psql, "
-    "and pg_dump writes \\restrict and \\unrestrict around a dump."
-)
-_COPY_HINT = (
-    "Rows after COPY ... FROM STDIN are psql's input, not SQL. "
-    "Write INSERT statements, or pg_dump with --inserts."
-)
 
 # A tree of so few bytes cannot be that deep: every level costs at least two.
 _SURELY_FLAT = 2_000
 _DEEPEST_PRINTED = 1_000
+BARE_SELECT = 3
+"""How many fields ``select x`` has: its targets, the kind of limit, the kind of set operation."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -39,12 +32,26 @@ def parse(source: Source) -> pb.ParseResult:
     """The parse tree of a script; its positions are bytes.
 
     Raises:
-        SqlSyntaxError: The grammar refuses the script.
+        SqlSyntaxError: The grammar refuses the script, or the parser could not bear it.
     """
+    if refused := unbearable(source.text):
+        raise SqlSyntaxError(refused[1], source, refused[0])
     try:
         return _parse_deep(source.parsable)
     except postgast.PgQueryError as error:
         raise _explained(error, source) from error
+
+
+def parse_expression(text: str) -> pb.Node | None:
+    """The tree of an expression; None for a text that is not exactly one."""
+    try:
+        statements = parse(Source(f"select (\n{text}\n)")).stmts
+    except SqlSyntaxError:
+        return None
+    select = statements[0].stmt.select_stmt
+    bare = len(statements) == 1 and len(select.ListFields()) == BARE_SELECT
+    alone = bare and len(select.target_list) == 1
+    return select.target_list[0].res_target.val if alone else None
 
 
 def scan(source: Source) -> list[Token]:
@@ -93,23 +100,7 @@ def string_constants(node: Message) -> frozenset[str]:
     )
 
 
-def expression_sql(node: pb.Node) -> str:
-    """An expression of the tree as SQL text, in the parser's own layout.
-
-    One nested more than 1,000 levels would take libpg_query's printer down with the process; it
-    comes back as a note in brackets instead.
-    """
-    if node.ByteSize() > _SURELY_FLAT and _depth(node) > _DEEPEST_PRINTED:
-        return "(expression nested too deep to print)"
-    target = pb.Node(res_target=pb.ResTarget(val=node))
-    select = pb.SelectStmt(
-        target_list=[target], limit_option=pb.LIMIT_OPTION_DEFAULT, op=pb.SETOP_NONE
-    )
-    tree = pb.ParseResult(stmts=[pb.RawStmt(stmt=pb.Node(select_stmt=select))])
-    return str(postgast.deparse(tree)).removeprefix("SELECT ")
-
-
-def _depth(node: Message) -> int:
+def depth(node: Message) -> int:
     """How many levels of messages a tree has."""
     level, depth = [node], 0
     while level:
@@ -122,6 +113,64 @@ def _depth(node: Message) -> int:
             for child in ([value] if isinstance(value, Message) else value)
         ]
     return depth
+
+
+def expression_sql(node: pb.Node) -> str:
+    """An expression of the tree as SQL text, in the parser's own layout.
+
+    One nested more than 1,000 levels would take libpg_query's printer down with the process; it
+    comes back as a note in brackets instead.
+    """
+    if node.ByteSize() > _SURELY_FLAT and depth(node) > _DEEPEST_PRINTED:
+        return "(expression nested too deep to print)"
+    short = _short(node)
+    if short is not None:
+        return short
+    _SLOT.CopyFrom(node)
+    return str(postgast.deparse(_FRAME)).removeprefix("SELECT ")
+
+
+def _short(node: pb.Node) -> str | None:
+    """What most defaults are, printed without the printer: a call without arguments, a number."""
+    call = node.func_call if node.HasField("func_call") else None
+    if call is not None and _BARE_CALL.issuperset(f.name for f, _ in call.ListFields()):
+        name = ".".join(n.string.sval for n in call.funcname)
+        if name in _USUAL_CALLS:
+            return f"{name}()"
+    if node.HasField("a_const") and node.a_const.HasField("boolval"):
+        return "true" if node.a_const.boolval.boolval else "false"
+    return None
+
+
+_USUAL_CALLS = frozenset(
+    {
+        "auth.jwt",
+        "auth.role",
+        "auth.uid",
+        "clock_timestamp",
+        "extensions.uuid_generate_v4",
+        "gen_random_uuid",
+        "now",
+        "random",
+        "uuid_generate_v4",
+    }
+)
+_BARE_CALL = frozenset({"funcname", "funcformat", "location"})
+# One SELECT around whatever is printed: building it anew each time costs more than printing.
+_FRAME = pb.ParseResult(
+    stmts=[
+        pb.RawStmt(
+            stmt=pb.Node(
+                select_stmt=pb.SelectStmt(
+                    target_list=[pb.Node(res_target=pb.ResTarget(val=pb.Node()))],
+                    limit_option=pb.LIMIT_OPTION_DEFAULT,
+                    op=pb.SETOP_NONE,
+                )
+            )
+        )
+    ]
+)
+_SLOT = _FRAME.stmts[0].stmt.select_stmt.target_list[0].res_target.val
 
 
 def _parse_deep(text: str) -> pb.ParseResult:
@@ -139,10 +188,10 @@ def _explained(error: postgast.PgQueryError, source: Source) -> SqlSyntaxError:
     """The parser's error with its place, and with the cause where we know it."""
     offset = source.char_of_error(error.cursorpos)
     rest = source.text[offset:]
-    if rest.startswith("\\"):
+    if rest.startswith("\\") and error.message.startswith("syntax error"):
         command = rest.split(maxsplit=1)[0]
-        return SqlSyntaxError(_META.format(command=command), source, offset, _META_HINT)
-    hint = _COPY_HINT if _follows_copy(source.text[:offset]) else ""
+        return SqlSyntaxError(PSQL_COMMAND.format(command=command), source, offset, PSQL_HINT)
+    hint = ROWS_HINT if _follows_copy(source.text[:offset]) else ""
     return SqlSyntaxError(error.message, source, offset, hint)
 
 

@@ -8,7 +8,7 @@ import msgspec
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z")
 
 
-class Name(msgspec.Struct, frozen=True, order=True):
+class Name(msgspec.Struct, frozen=True, order=True, array_like=True):
     """A name with the schema that was written before it.
 
     Attributes:

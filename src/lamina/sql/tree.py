@@ -19,6 +19,8 @@ _KINDS = {
     pb.OBJECT_OPFAMILY: "operator family",
     pb.OBJECT_TSCONFIGURATION: "text search configuration",
     pb.OBJECT_TSDICTIONARY: "text search dictionary",
+    pb.OBJECT_TSPARSER: "text search parser",
+    pb.OBJECT_TSTEMPLATE: "text search template",
 }
 # What PostgreSQL prints for a type (``format_type``), and what follows a length or precision.
 _TYPES = {
@@ -47,7 +49,9 @@ _VALUES = {
     "fval": "fval",
     "sval": "sval",
     "boolval": "boolval",
+    "bsval": "bsval",
 }
+_AROUND_CONSTANTS = {"type_cast", "named_arg_expr"}
 _ROLES = {
     pb.ROLESPEC_PUBLIC: "public",
     pb.ROLESPEC_CURRENT_ROLE: "current_role",
@@ -78,6 +82,16 @@ def _plain(holder: pb.Node | pb.A_Const, kind: str | None) -> str:
         return ""
     value = getattr(getattr(holder, kind), field)
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def constant(node: pb.Node) -> str | None:
+    """A constant as text, its casts and its argument name left out; None for NULL and others."""
+    kind = node.WhichOneof("node") or ""
+    while kind in _AROUND_CONSTANTS:
+        node = getattr(node, kind).arg
+        kind = node.WhichOneof("node") or ""
+    known = kind == "a_const" and not node.a_const.isnull
+    return _plain(node.a_const, node.a_const.WhichOneof("val")) if known else None
 
 
 def option_pairs(options: Iterable[pb.Node]) -> tuple[tuple[str, str], ...]:
@@ -116,6 +130,16 @@ def object_name(node: pb.Node) -> Name:
             return Name("", node.string.sval)
         case _:
             return Name("", "")
+
+
+def name_of_kind(kind: int, node: pb.Node) -> Name:
+    """The name of an object where its kind says what else stands in the list with it."""
+    items = node.list.items
+    if kind in {pb.OBJECT_OPCLASS, pb.OBJECT_OPFAMILY}:
+        return dotted_name(items[1:])
+    if kind == pb.OBJECT_TRANSFORM:
+        return object_name(items[0])
+    return object_name(node)
 
 
 def name_in_table(node: pb.Node) -> tuple[Name, Name]:

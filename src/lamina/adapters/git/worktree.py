@@ -123,6 +123,18 @@ def index_entry(repository: GitRepo, path: str) -> Entry | None:
     return Entry(found[0][0], found[0][1]) if found else None
 
 
+def index_entries(repository: GitRepo, folder: str) -> dict[str, Entry]:
+    """Return what is in a folder in the index, by name; a merge's two sides once."""
+    done = _git(repository, ["ls-files", "-z", "--stage", "--", f"{folder}/"])
+    found = {}
+    for line in os.fsdecode(done.raw).split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        mode, blob, _ = about.split()
+        if path.rpartition("/")[0] == folder:
+            found[path.rpartition("/")[2]] = Entry(mode, blob)
+    return found
+
+
 def differs(repository: GitRepo, commit: str, path: str) -> bool:
     """Return whether index or work tree have a file otherwise than the commit has it.
 

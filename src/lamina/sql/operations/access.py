@@ -129,7 +129,15 @@ class ChangeOwner(Operation, frozen=True):
 
 
 class ChangeRole(Operation, frozen=True):
-    """CREATE, ALTER or DROP of a role, settings of a role included."""
+    """CREATE, ALTER or DROP of a role, settings of a role included.
+
+    Attributes:
+        options: The attributes as written (``superuser``, ``nologin``, ``password``), or the names
+            of settings.
+        password: A password stands in the statement.
+    """
 
     action: Literal["create", "alter", "drop"]
     role: str
+    options: tuple[str, ...] = ()
+    password: bool = False

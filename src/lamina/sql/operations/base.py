@@ -5,8 +5,16 @@ import msgspec
 from lamina.sql.names import Name
 
 
-class Operation(msgspec.Struct, frozen=True, tag_field="operation", tag=True):
-    """One change to one object."""
+class Operation(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag=True):
+    """One change to one object.
+
+    Attributes:
+        table_only: ALTER TABLE ONLY: the table's partitions and children stay as they are.
+        if_there: ALTER ... IF EXISTS: nothing happens where the object is not there.
+    """
+
+    table_only: bool = False
+    if_there: bool = False
 
 
 class Opaque(Operation, frozen=True):

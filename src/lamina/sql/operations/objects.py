@@ -41,17 +41,32 @@ class DropExtension(Operation, frozen=True):
 
 
 class CreateSequence(Operation, frozen=True):
-    """CREATE SEQUENCE."""
+    """CREATE SEQUENCE.
+
+    Attributes:
+        owned_by: The table and the column, or None.
+        type: The integer type after AS, or empty.
+    """
 
     sequence: Name
     if_not_exists: bool = False
+    temporary: bool = False
+    owned_by: tuple[Name, str] | None = None
+    type: str = ""
 
 
 class AlterSequence(Operation, frozen=True):
-    """ALTER SEQUENCE; ``options`` are the names of what changes."""
+    """ALTER SEQUENCE; ``options`` are the names of what changes.
+
+    Attributes:
+        owned_by: The table and the column, or None.
+        owned_by_none: OWNED BY NONE is written.
+    """
 
     sequence: Name
     options: tuple[str, ...] = ()
+    owned_by: tuple[Name, str] | None = None
+    owned_by_none: bool = False
 
 
 class DropSequence(Operation, frozen=True):
@@ -63,11 +78,12 @@ class DropSequence(Operation, frozen=True):
 
 
 class CreatePublication(Operation, frozen=True):
-    """CREATE PUBLICATION."""
+    """CREATE PUBLICATION; ``schemas`` are those of TABLES IN SCHEMA."""
 
     name: str
     tables: tuple[Name, ...] = ()
     all_tables: bool = False
+    schemas: tuple[str, ...] = ()
 
 
 class AlterPublication(Operation, frozen=True):
@@ -76,12 +92,14 @@ class AlterPublication(Operation, frozen=True):
     Attributes:
         tables: The tables named.
         others: How many things are named that are not a table (TABLES IN SCHEMA).
+        schemas: Those of TABLES IN SCHEMA.
     """
 
     name: str
     action: PublicationAction
     tables: tuple[Name, ...] = ()
     others: int = 0
+    schemas: tuple[str, ...] = ()
 
 
 class Rename(Operation, frozen=True):
@@ -97,23 +115,67 @@ class Rename(Operation, frozen=True):
     name: Name
     new_name: str
     table: Name | None = None
+    arguments: tuple[str, ...] | None = None
 
 
 class SetSchema(Operation, frozen=True):
-    """ALTER ... SET SCHEMA."""
+    """ALTER ... SET SCHEMA; ``arguments`` are the types of a function's."""
 
     kind: str
     name: Name
     schema: str
+    arguments: tuple[str, ...] | None = None
 
 
 class DropObject(Operation, frozen=True):
-    """DROP of a kind that has no operation of its own: publication, event trigger, rule, ..."""
+    """DROP of a kind that has no operation of its own: publication, event trigger, rule, ...
+
+    Attributes:
+        name: Empty for a cast, which has none.
+        table: Of a rule.
+    """
 
     kind: str
     name: Name
     if_exists: bool = False
     cascade: bool = False
+    table: Name | None = None
+
+
+class CreateObject(Operation, frozen=True):
+    """CREATE of a kind of which only the existence matters: aggregate, operator, cast, ...
+
+    Attributes:
+        name: Empty for a cast; the type of a transform; the role of a user mapping.
+        table: The table of statistics.
+        columns: The columns of statistics.
+    """
+
+    kind: str
+    name: Name
+    table: Name | None = None
+    or_replace: bool = False
+    if_not_exists: bool = False
+    columns: tuple[str, ...] = ()
+
+
+class AlterObject(Operation, frozen=True):
+    """ALTER of such a kind, or of a part that has no operation of its own.
+
+    Attributes:
+        what: In a few words: ``update``, ``add``, ``options``, ``refresh version``.
+    """
+
+    kind: str
+    name: Name
+    what: str
+
+
+class ImportForeignSchema(Operation, frozen=True):
+    """IMPORT FOREIGN SCHEMA; ``schema`` is the one that receives the tables."""
+
+    schema: str
+    server: str
 
 
 class CommentOn(Operation, frozen=True):
@@ -128,3 +190,4 @@ class CommentOn(Operation, frozen=True):
     name: Name
     text: str | None
     table: Name | None = None
+    arguments: tuple[str, ...] | None = None

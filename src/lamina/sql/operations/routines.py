@@ -22,7 +22,8 @@ class CreateFunction(Operation, frozen=True):
         returns: The type, ``setof`` included; empty for a procedure.
         volatility: ``volatile``, ``stable`` or ``immutable``.
         settings: SET clauses: names in lower case and their values as text.
-        body: The text between the quotes; empty for a body in SQL's own form.
+        body: The text between the quotes; for a body in SQL's own form the parser's print of it.
+        sql_body: The body is in SQL's own form: RETURN or BEGIN ATOMIC.
     """
 
     function: Name
@@ -35,6 +36,8 @@ class CreateFunction(Operation, frozen=True):
     volatility: str = "volatile"
     settings: tuple[tuple[str, str], ...] = ()
     body: str = ""
+    strict: bool = False
+    sql_body: bool = False
 
 
 class AlterFunction(Operation, frozen=True):
@@ -43,6 +46,8 @@ class AlterFunction(Operation, frozen=True):
     Attributes:
         security_definer: None where it stays.
         options: The names of all that changes.
+        volatility: Empty where it stays.
+        reset: The settings that go; ``all`` for all of them.
     """
 
     function: Name
@@ -50,6 +55,8 @@ class AlterFunction(Operation, frozen=True):
     security_definer: bool | None = None
     settings: tuple[tuple[str, str], ...] = ()
     options: tuple[str, ...] = ()
+    volatility: str = ""
+    reset: tuple[str, ...] = ()
 
 
 class DropFunction(Operation, frozen=True):
@@ -63,7 +70,13 @@ class DropFunction(Operation, frozen=True):
 
 
 class CreateTrigger(Operation, frozen=True):
-    """CREATE TRIGGER; ``timing`` is before, after or instead of."""
+    """CREATE TRIGGER.
+
+    Attributes:
+        timing: ``before``, ``after`` or ``instead of``.
+        when: The condition, or empty.
+        columns: Those after UPDATE OF.
+    """
 
     table: Name
     name: str
@@ -73,6 +86,9 @@ class CreateTrigger(Operation, frozen=True):
     for_each_row: bool = True
     or_replace: bool = False
     constraint: bool = False
+    when: str = ""
+    columns: tuple[str, ...] = ()
+    deferrable: bool = False
 
 
 class DropTrigger(Operation, frozen=True):
@@ -85,7 +101,46 @@ class DropTrigger(Operation, frozen=True):
 
 
 class SwitchTrigger(Operation, frozen=True):
-    """ALTER TABLE ... ENABLE or DISABLE TRIGGER; ``name`` may be ``all`` or ``user``."""
+    """ALTER TABLE ... ENABLE or DISABLE TRIGGER.
+
+    Attributes:
+        name: The trigger, ``all`` or ``user``.
+        mode: ``always`` or ``replica`` where it is written, else empty.
+    """
+
+    table: Name
+    name: str
+    enabled: bool
+    mode: str = ""
+
+
+class CreateEventTrigger(Operation, frozen=True):
+    """CREATE EVENT TRIGGER; ``event`` is ``ddl_command_start`` and so on."""
+
+    name: str
+    event: str
+    function: Name
+
+
+class SwitchEventTrigger(Operation, frozen=True):
+    """ALTER EVENT TRIGGER ... ENABLE or DISABLE."""
+
+    name: str
+    enabled: bool
+
+
+class CreateRule(Operation, frozen=True):
+    """CREATE RULE; ``event`` is ``select``, ``insert``, ``update`` or ``delete``."""
+
+    table: Name
+    name: str
+    event: str
+    instead: bool = False
+    or_replace: bool = False
+
+
+class SwitchRule(Operation, frozen=True):
+    """ALTER TABLE ... ENABLE or DISABLE RULE."""
 
     table: Name
     name: str

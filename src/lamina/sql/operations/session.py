@@ -1,59 +1,21 @@
-"""Operations on rows, on the session, and upkeep."""
+"""Operations on the session, and upkeep."""
 
 from lamina.sql.names import Name
 from lamina.sql.operations.base import Operation
 
 
-class Insert(Operation, frozen=True):
-    """INSERT or COPY ... FROM."""
-
-    table: Name
-
-
-class Update(Operation, frozen=True):
-    """UPDATE."""
-
-    table: Name
-    has_where: bool
-
-
-class Delete(Operation, frozen=True):
-    """DELETE."""
-
-    table: Name
-    has_where: bool
-
-
-class Merge(Operation, frozen=True):
-    """MERGE: it may insert, update and delete."""
-
-    table: Name
-
-
-class Truncate(Operation, frozen=True):
-    """TRUNCATE."""
-
-    table: Name
-    cascade: bool = False
-
-
 class DoBlock(Operation, frozen=True):
-    """DO: anonymous code, which runs at once."""
+    """DO: anonymous code, which runs at once; the operations of its static SQL follow.
+
+    Attributes:
+        dynamic: What EXECUTE is given where it is not a constant, shortened.
+        read: Whether all else in the body was read.
+    """
 
     language: str
     body: str
-
-
-class SelectCall(Operation, frozen=True):
-    """SELECT or CALL on its own, for example ``select cron.schedule(...)``.
-
-    Attributes:
-        functions: The functions called, in order of appearance.
-        reads: The tables it reads.
-    """
-
-    functions: tuple[Name, ...] = ()
-    reads: tuple[Name, ...] = ()
+    dynamic: tuple[str, ...] = ()
+    read: bool = True
 
 
 class SetParameter(Operation, frozen=True):
@@ -80,6 +42,7 @@ class LockTable(Operation, frozen=True):
 
     table: Name
     mode: str
+    nowait: bool = False
 
 
 class Maintain(Operation, frozen=True):
@@ -88,8 +51,20 @@ class Maintain(Operation, frozen=True):
     Attributes:
         action: ``vacuum``, ``vacuum full``, ``analyze``, ``reindex`` or ``cluster``.
         on: What it works on; None for the whole database.
+        kind: Of a REINDEX: ``index``, ``table``, ``schema``, ``database`` or ``system``.
     """
 
     action: str
     on: Name | None = None
     concurrently: bool = False
+    kind: str = ""
+
+
+class SessionCommand(Operation, frozen=True):
+    """A command that changes nothing in the schema: LISTEN, PREPARE, EXPLAIN, SHOW, FETCH, ...
+
+    Attributes:
+        kind: In lower case: ``listen``, ``declare cursor``, ``set constraints``.
+    """
+
+    kind: str

@@ -18,6 +18,8 @@ class Column(msgspec.Struct, frozen=True):
         default: The expression of a default or of a computed column, or None.
         generated: ``stored`` or ``virtual`` for a computed column, ``identity`` for an identity,
             empty otherwise.
+        collation: As written in COLLATE, or empty.
+        identity: ``always`` or ``by default`` for an identity, empty otherwise.
     """
 
     name: str
@@ -25,6 +27,8 @@ class Column(msgspec.Struct, frozen=True):
     not_null: bool = False
     default: str | None = None
     generated: Generated = ""
+    collation: str = ""
+    identity: str = ""
 
     @property
     def fills_itself(self) -> bool:
@@ -36,10 +40,13 @@ class Constraint(msgspec.Struct, frozen=True):
     """A constraint; ``name`` is empty where PostgreSQL chooses it.
 
     Attributes:
+        columns: Of an exclusion its elements, an expression in brackets.
         references: The table that a foreign key points to.
         expression: What a check tests.
         on_delete: ``cascade``, ``set null``, ``set default``, ``restrict`` or empty (no action).
         using_index: The existing index that becomes the constraint, or empty.
+        include: Columns that the index of a key carries along.
+        method: The index method of an exclusion, or empty.
     """
 
     kind: ConstraintKind
@@ -52,6 +59,13 @@ class Constraint(msgspec.Struct, frozen=True):
     on_update: str = ""
     not_valid: bool = False
     using_index: str = ""
+    deferrable: bool = False
+    initially_deferred: bool = False
+    no_inherit: bool = False
+    not_enforced: bool = False
+    include: tuple[str, ...] = ()
+    nulls_not_distinct: bool = False
+    method: str = ""
 
 
 class CreateTable(Operation, frozen=True):
@@ -62,6 +76,13 @@ class CreateTable(Operation, frozen=True):
         complete: False where columns come from elsewhere as well: LIKE, INHERITS, OF, PARTITION OF,
             a query.
         reads: The tables that it takes columns or rows from.
+        likes: The tables after LIKE.
+        like_options: For each of ``likes`` what it takes along (``all``, ``indexes``, ...), in
+            lower case.
+        partition_key: Columns of PARTITION BY, an expression in brackets.
+        partition_bound: ``default``, or FOR VALUES ... as SQL; empty for no partition.
+        query: The query of CREATE TABLE AS and SELECT INTO as SQL.
+        column_names: Of such a table; ``*`` stands for the columns that a star brings.
     """
 
     table: Name
@@ -75,6 +96,19 @@ class CreateTable(Operation, frozen=True):
     partitioned: bool = False
     complete: bool = True
     reads: tuple[Name, ...] = ()
+    inherits: tuple[Name, ...] = ()
+    likes: tuple[Name, ...] = ()
+    like_options: tuple[tuple[str, ...], ...] = ()
+    partition_key: tuple[str, ...] = ()
+    partition_bound: str = ""
+    from_query: bool = False
+    query: str = ""
+    column_names: tuple[str, ...] = ()
+
+    @property
+    def like_all(self) -> bool:
+        """Whether LIKE ... INCLUDING ALL is written."""
+        return any("all" in options for options in self.like_options)
 
 
 class DropTable(Operation, frozen=True):
@@ -93,18 +127,20 @@ class RenameTable(Operation, frozen=True):
 
 
 class AttachPartition(Operation, frozen=True):
-    """ALTER TABLE ... ATTACH PARTITION."""
+    """ALTER TABLE ... ATTACH PARTITION; ``bound`` as :class:`CreateTable` has it."""
 
     table: Name
     partition: Name
+    bound: str = ""
 
 
 class DetachPartition(Operation, frozen=True):
-    """ALTER TABLE ... DETACH PARTITION."""
+    """ALTER TABLE ... DETACH PARTITION; ``finalize`` ends one that was broken off."""
 
     table: Name
     partition: Name
     concurrently: bool = False
+    finalize: bool = False
 
 
 class AddColumn(Operation, frozen=True):
@@ -206,6 +242,10 @@ class CreateIndex(Operation, frozen=True):
         name: Empty where PostgreSQL chooses it; the schema is that of the table.
         columns: Column names; an expression stands as SQL text in brackets.
         where: The predicate of a partial index, or empty.
+        only: ON ONLY: not on the partitions.
+        options: What stands in WITH.
+        orders: For each column ``desc``, ``nulls first`` and so on, or nothing.
+        operator_classes: One for each column, empty where none is written.
     """
 
     table: Name
@@ -217,6 +257,11 @@ class CreateIndex(Operation, frozen=True):
     if_not_exists: bool = False
     where: str = ""
     include: tuple[str, ...] = ()
+    only: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    nulls_not_distinct: bool = False
+    operator_classes: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
 
 
 class DropIndex(Operation, frozen=True):

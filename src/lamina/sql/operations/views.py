@@ -11,6 +11,11 @@ class CreateView(Operation, frozen=True):
         options: What stands in WITH: names in lower case, values as text, empty where none is.
         reads: The tables and views in its query.
         security_invoker: The rights of the reader hold, and with them row level security.
+        columns: The names written after the view's name.
+        query: The query as SQL.
+        column_names: The names of its columns: those written, or those that the query gives;
+            ``*`` stands for the columns that a star brings.
+        check_option: ``local``, ``cascaded`` or empty.
     """
 
     view: Name
@@ -20,6 +25,12 @@ class CreateView(Operation, frozen=True):
     options: tuple[tuple[str, str], ...] = ()
     security_invoker: bool = False
     reads: tuple[Name, ...] = ()
+    columns: tuple[str, ...] = ()
+    query: str = ""
+    column_names: tuple[str, ...] = ()
+    with_data: bool = True
+    check_option: str = ""
+    temporary: bool = False
 
 
 class DropView(Operation, frozen=True):
@@ -36,6 +47,7 @@ class RefreshView(Operation, frozen=True):
 
     view: Name
     concurrently: bool = False
+    with_data: bool = True
 
 
 class SetOptions(Operation, frozen=True):

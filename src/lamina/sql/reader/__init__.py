@@ -9,17 +9,38 @@ from collections.abc import Callable, Iterator
 from postgast import pg_query_pb2 as pb
 
 from lamina.sql.operations import Opaque, Operation
-from lamina.sql.reader import access, alter_table, drops, objects, routines, session, tables, views
+from lamina.sql.reader import (
+    access,
+    alter_table,
+    datatypes,
+    drops,
+    objects,
+    others,
+    routines,
+    rows,
+    schemas,
+    selects,
+    session,
+    system,
+    tables,
+    views,
+)
 
 Reader = Callable[[pb.Node], Iterator[Operation]]
 
 _READERS: dict[str, Reader] = {
     **access.READERS,
     **alter_table.READERS,
+    **datatypes.READERS,
     **drops.READERS,
     **objects.READERS,
+    **others.READERS,
     **routines.READERS,
+    **rows.READERS,
+    **schemas.READERS,
+    **selects.READERS,
     **session.READERS,
+    **system.READERS,
     **tables.READERS,
     **views.READERS,
 }

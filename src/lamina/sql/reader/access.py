@@ -1,6 +1,7 @@
 """Policies, grants, owners and roles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import msgspec
 from postgast import pg_query_pb2 as pb
@@ -21,6 +22,8 @@ from lamina.sql.operations import (
 from lamina.sql.tree import (
     argument_types,
     cascades,
+    is_true,
+    name_of_kind,
     object_kind,
     object_name,
     relation_name,
@@ -28,6 +31,17 @@ from lamina.sql.tree import (
     role_names,
     strings,
 )
+
+# Attributes of a role that the grammar calls by other names than the manual.
+_ATTRIBUTES = {
+    "canlogin": "login",
+    "isreplication": "replication",
+    "connectionlimit": "connection limit",
+    "validUntil": "valid until",
+    "addroleto": "in role",
+    "rolemembers": "role",
+    "adminmembers": "admin",
+}
 
 
 def read_create_policy(node: pb.Node) -> Iterator[Operation]:
@@ -127,23 +141,42 @@ def read_default_privileges(node: pb.Node) -> Iterator[Operation]:
 def read_owner(node: pb.Node) -> Iterator[Operation]:
     """ALTER ... OWNER TO, for what is no table."""
     statement = node.alter_owner_stmt
-    name = object_name(statement.object)
+    name = name_of_kind(statement.object_type, statement.object)
     yield ChangeOwner(object_kind(statement.object_type), name, role_name(statement.newowner))
 
 
 def read_create_role(node: pb.Node) -> Iterator[Operation]:
     """CREATE ROLE, USER and GROUP."""
-    yield ChangeRole("create", node.create_role_stmt.role)
+    statement = node.create_role_stmt
+    yield _changed("create", statement.role, statement.options)
 
 
 def read_alter_role(node: pb.Node) -> Iterator[Operation]:
     """ALTER ROLE with attributes or members."""
-    yield ChangeRole("alter", role_name(node.alter_role_stmt.role))
+    statement = node.alter_role_stmt
+    yield _changed("alter", role_name(statement.role), statement.options)
 
 
 def read_alter_role_set(node: pb.Node) -> Iterator[Operation]:
     """ALTER ROLE ... SET; a setting for all roles names the role ``all``."""
-    yield ChangeRole("alter", role_name(node.alter_role_set_stmt.role) or "all")
+    statement = node.alter_role_set_stmt
+    setting = statement.setstmt.name.lower() or "all"
+    yield ChangeRole("alter", role_name(statement.role) or "all", options=(setting,))
+
+
+def _changed(
+    action: Literal["create", "alter"], role: str, options: Sequence[pb.Node]
+) -> ChangeRole:
+    written = [o.def_elem for o in options]
+    password = any(o.defname == "password" and o.HasField("arg") for o in written)
+    return ChangeRole(action, role, tuple(map(_attribute, written)), password=password)
+
+
+def _attribute(option: pb.DefElem) -> str:
+    """An attribute of a role as people write it: ``superuser``, ``nologin``, ``in role``."""
+    word = _ATTRIBUTES.get(option.defname) or str(option.defname)
+    off = option.arg.HasField("boolean") and not is_true(option)
+    return "no" + word if off else word
 
 
 def read_drop_role(node: pb.Node) -> Iterator[Operation]:

@@ -19,7 +19,14 @@ from lamina.sql.operations import (
     DropView,
     Operation,
 )
-from lamina.sql.tree import argument_types, cascades, name_in_table, object_kind, object_name
+from lamina.sql.tree import (
+    argument_types,
+    cascades,
+    name_in_table,
+    name_of_kind,
+    object_kind,
+    object_name,
+)
 
 
 class _Drop(msgspec.Struct, frozen=True):
@@ -101,8 +108,13 @@ def _trigger(drop: _Drop) -> Operation:
 
 
 def _other(drop: _Drop) -> Operation:
-    name = object_name(drop.target)
+    name = name_of_kind(drop.kind, drop.target)
     return DropObject(object_kind(drop.kind), name, drop.if_exists, drop.cascade)
+
+
+def _rule(drop: _Drop) -> Operation:
+    table, rule = name_in_table(drop.target)
+    return DropObject("rule", rule, drop.if_exists, drop.cascade, table)
 
 
 _DROPS: dict[int, Callable[[_Drop], Operation]] = {
@@ -122,6 +134,7 @@ _DROPS: dict[int, Callable[[_Drop], Operation]] = {
     pb.OBJECT_AGGREGATE: _routine,
     pb.OBJECT_POLICY: _policy,
     pb.OBJECT_TRIGGER: _trigger,
+    pb.OBJECT_RULE: _rule,
 }
 
 READERS = {"drop_stmt": read_drop}

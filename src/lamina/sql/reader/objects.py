@@ -1,39 +1,34 @@
-"""Schemas, extensions, sequences, publications, types, renames and comments."""
+"""Extensions, sequences, publications, and comments, renames and moves of any object."""
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
 from postgast import pg_query_pb2 as pb
 
 from lamina.sql.names import Name
 from lamina.sql.operations import (
-    AddEnumValue,
+    AlterObject,
     AlterPublication,
     AlterSequence,
     CommentOn,
     CreateExtension,
     CreatePublication,
-    CreateSchema,
     CreateSequence,
-    CreateType,
-    Opaque,
     Operation,
     Rename,
     RenameColumn,
-    RenameEnumValue,
     RenameTable,
     SetSchema,
 )
 from lamina.sql.operations.objects import PublicationAction
-from lamina.sql.reader.tables import column, constraints_among
 from lamina.sql.tree import (
+    argument_types,
     dotted_name,
     name_in_table,
+    name_of_kind,
     object_kind,
-    object_name,
     option_text,
     relation_name,
-    role_name,
-    strings,
     type_text,
 )
 
@@ -51,16 +46,6 @@ _PUBLICATION_ACTIONS: dict[int, PublicationAction] = {
 }
 
 
-def read_create_schema(node: pb.Node) -> Iterator[Operation]:
-    """CREATE SCHEMA; what it creates inside is not modelled and said to be so."""
-    statement = node.create_schema_stmt
-    name = statement.schemaname or role_name(statement.authrole)
-    yield CreateSchema(name, statement.if_not_exists)
-    for element in statement.schema_elts:
-        kind = (element.WhichOneof("node") or "").removesuffix("_stmt").replace("_", " ")
-        yield Opaque(f"create schema with {kind}")
-
-
 def read_create_extension(node: pb.Node) -> Iterator[Operation]:
     """CREATE EXTENSION."""
     statement = node.create_extension_stmt
@@ -76,21 +61,44 @@ def read_create_extension(node: pb.Node) -> Iterator[Operation]:
 def read_create_sequence(node: pb.Node) -> Iterator[Operation]:
     """CREATE SEQUENCE."""
     statement = node.create_seq_stmt
-    yield CreateSequence(relation_name(statement.sequence), statement.if_not_exists)
+    options = {o.def_elem.defname: o.def_elem.arg for o in statement.options}
+    yield CreateSequence(
+        relation_name(statement.sequence),
+        statement.if_not_exists,
+        temporary=statement.sequence.relpersistence == "t",
+        owned_by=_owner(options.get("owned_by")),
+        type=type_text(options["as"].type_name) if "as" in options else "",
+    )
 
 
 def read_alter_sequence(node: pb.Node) -> Iterator[Operation]:
     """ALTER SEQUENCE."""
     statement = node.alter_seq_stmt
-    options = tuple(o.def_elem.defname for o in statement.options)
-    yield AlterSequence(relation_name(statement.sequence), options)
+    options = {o.def_elem.defname: o.def_elem.arg for o in statement.options}
+    owner = _owner(options.get("owned_by"))
+    yield AlterSequence(
+        relation_name(statement.sequence),
+        tuple(options),
+        owned_by=owner,
+        owned_by_none="owned_by" in options and owner is None,
+    )
+
+
+def _owner(written: pb.Node | None) -> tuple[Name, str] | None:
+    """The table and column after OWNED BY; None for OWNED BY NONE as well."""
+    *table, column = written.list.items if written else (None,)
+    return (dotted_name(table), column.string.sval) if table and column else None
 
 
 def read_create_publication(node: pb.Node) -> Iterator[Operation]:
     """CREATE PUBLICATION."""
     statement = node.create_publication_stmt
-    tables = _published(statement.pubobjects)
-    yield CreatePublication(statement.pubname, tables, all_tables=statement.for_all_tables)
+    yield CreatePublication(
+        statement.pubname,
+        _published(statement.pubobjects),
+        all_tables=statement.for_all_tables,
+        schemas=_published_schemas(statement.pubobjects),
+    )
 
 
 def read_alter_publication(node: pb.Node) -> Iterator[Operation]:
@@ -103,6 +111,7 @@ def read_alter_publication(node: pb.Node) -> Iterator[Operation]:
         _PUBLICATION_ACTIONS.get(statement.action, "options") if objects else "options",
         tables,
         others=len(objects) - len(tables),
+        schemas=_published_schemas(objects),
     )
 
 
@@ -113,72 +122,49 @@ def _published(objects: Sequence[pb.Node]) -> tuple[Name, ...]:
     )
 
 
-def read_create_enum(node: pb.Node) -> Iterator[Operation]:
-    """CREATE TYPE ... AS ENUM."""
-    statement = node.create_enum_stmt
-    yield CreateType(dotted_name(statement.type_name), "enum", labels=strings(statement.vals))
-
-
-def read_create_composite(node: pb.Node) -> Iterator[Operation]:
-    """CREATE TYPE ... AS ( ... )."""
-    statement = node.composite_type_stmt
-    attributes = tuple(column(c.column_def) for c in statement.coldeflist)
-    yield CreateType(relation_name(statement.typevar), "composite", attributes=attributes)
-
-
-def read_create_range(node: pb.Node) -> Iterator[Operation]:
-    """CREATE TYPE ... AS RANGE."""
-    yield CreateType(dotted_name(node.create_range_stmt.type_name), "range")
-
-
-def read_create_domain(node: pb.Node) -> Iterator[Operation]:
-    """CREATE DOMAIN."""
-    statement = node.create_domain_stmt
-    yield CreateType(
-        dotted_name(statement.domainname),
-        "domain",
-        base=type_text(statement.type_name),
-        constraints=constraints_among(statement.constraints),
-    )
-
-
-def read_alter_enum(node: pb.Node) -> Iterator[Operation]:
-    """ALTER TYPE ... ADD VALUE and RENAME VALUE."""
-    statement = node.alter_enum_stmt
-    name = dotted_name(statement.type_name)
-    if statement.old_val:
-        yield RenameEnumValue(name, statement.old_val, statement.new_val)
-        return
-    neighbour = statement.new_val_neighbor
-    after = statement.new_val_is_after
-    yield AddEnumValue(
-        name,
-        statement.new_val,
-        before="" if after else neighbour,
-        after=neighbour if after else "",
-        if_not_exists=statement.skip_if_new_val_exists,
+def _published_schemas(objects: Sequence[pb.Node]) -> tuple[str, ...]:
+    specs = (o.publication_obj_spec for o in objects)
+    return tuple(
+        s.name or "current_schema" for s in specs if s.pubobjtype != pb.PUBLICATIONOBJ_TABLE
     )
 
 
 def read_rename(node: pb.Node) -> Iterator[Operation]:
     """ALTER ... RENAME of anything."""
-    statement = node.rename_stmt
+    for operation in _rename(node.rename_stmt):
+        if_there = node.rename_stmt.missing_ok
+        yield msgspec.structs.replace(operation, if_there=True) if if_there else operation
+
+
+def _rename(statement: pb.RenameStmt) -> Iterator[Operation]:
     kind = statement.rename_type
     relation = relation_name(statement.relation)
     if kind in {pb.OBJECT_TABLE, pb.OBJECT_FOREIGN_TABLE}:
         yield RenameTable(relation, statement.newname)
     elif kind == pb.OBJECT_COLUMN:
         yield RenameColumn(relation, statement.subname, statement.newname)
-    elif kind in _IN_A_TABLE:
+    elif kind in _IN_A_TABLE or kind == pb.OBJECT_ATTRIBUTE:
         name = Name("", statement.subname)
         yield Rename(object_kind(kind), name, statement.newname, table=relation)
+    elif kind == pb.OBJECT_DOMCONSTRAINT:
+        domain = name_of_kind(kind, statement.object)
+        name = Name("", statement.subname)
+        yield Rename(object_kind(kind), name, statement.newname, table=domain)
     else:
-        yield Rename(object_kind(kind), _renamed(statement), statement.newname)
+        arguments = _arguments(statement.object)
+        yield Rename(
+            object_kind(kind), _renamed(statement), statement.newname, arguments=arguments
+        )
+
+
+def _arguments(node: pb.Node) -> tuple[str, ...] | None:
+    """The types of a function's arguments; None for anything else."""
+    return argument_types(node.object_with_args) if node.HasField("object_with_args") else None
 
 
 def _renamed(statement: pb.RenameStmt) -> Name:
     if statement.HasField("object"):
-        return object_name(statement.object)
+        return name_of_kind(statement.rename_type, statement.object)
     if statement.HasField("relation"):
         return relation_name(statement.relation)
     return Name("", statement.subname)
@@ -187,9 +173,12 @@ def _renamed(statement: pb.RenameStmt) -> Name:
 def read_set_schema(node: pb.Node) -> Iterator[Operation]:
     """ALTER ... SET SCHEMA."""
     statement = node.alter_object_schema_stmt
-    relation = statement.HasField("relation")
-    name = relation_name(statement.relation) if relation else object_name(statement.object)
-    yield SetSchema(object_kind(statement.object_type), name, statement.newschema)
+    kind = statement.object_type
+    if statement.HasField("relation"):
+        name = relation_name(statement.relation)
+    else:
+        name = name_of_kind(kind, statement.object)
+    yield SetSchema(object_kind(kind), name, statement.newschema, _arguments(statement.object))
 
 
 def read_comment(node: pb.Node) -> Iterator[Operation]:
@@ -201,22 +190,27 @@ def read_comment(node: pb.Node) -> Iterator[Operation]:
         table, name = name_in_table(statement.object)
         yield CommentOn(kind, name, text, table=table)
     else:
-        yield CommentOn(kind, object_name(statement.object), text)
+        name = name_of_kind(statement.objtype, statement.object)
+        yield CommentOn(kind, name, text, arguments=_arguments(statement.object))
+
+
+def read_security_label(node: pb.Node) -> Iterator[Operation]:
+    """SECURITY LABEL."""
+    statement = node.sec_label_stmt
+    name = name_of_kind(statement.objtype, statement.object)
+    if statement.objtype == pb.OBJECT_COLUMN:
+        name = name_in_table(statement.object)[1]
+    yield AlterObject(object_kind(statement.objtype), name, "security label")
 
 
 READERS = {
-    "create_schema_stmt": read_create_schema,
     "create_extension_stmt": read_create_extension,
     "create_seq_stmt": read_create_sequence,
     "alter_seq_stmt": read_alter_sequence,
     "create_publication_stmt": read_create_publication,
     "alter_publication_stmt": read_alter_publication,
-    "create_enum_stmt": read_create_enum,
-    "composite_type_stmt": read_create_composite,
-    "create_range_stmt": read_create_range,
-    "create_domain_stmt": read_create_domain,
-    "alter_enum_stmt": read_alter_enum,
     "rename_stmt": read_rename,
     "alter_object_schema_stmt": read_set_schema,
     "comment_stmt": read_comment,
+    "sec_label_stmt": read_security_label,
 }

@@ -1,11 +1,21 @@
-"""Functions, procedures and triggers."""
+"""Functions, procedures, triggers and rules."""
 
 from collections.abc import Iterable, Iterator
 
 from postgast import pg_query_pb2 as pb
 
 from lamina.sql.grammar import expression_sql
-from lamina.sql.operations import AlterFunction, Argument, CreateFunction, CreateTrigger, Operation
+from lamina.sql.operations import (
+    AlterFunction,
+    Argument,
+    CreateEventTrigger,
+    CreateFunction,
+    CreateRule,
+    CreateTrigger,
+    Operation,
+    SwitchEventTrigger,
+)
+from lamina.sql.reader.queries import optional_sql, query_sql
 from lamina.sql.tree import (
     argument_types,
     dotted_name,
@@ -44,8 +54,24 @@ def read_create_function(node: pb.Node) -> Iterator[Operation]:
         security_definer="security" in named and is_true(named["security"]),
         volatility=option_text(named["volatility"].arg) if "volatility" in named else "volatile",
         settings=_settings(options),
-        body=body[0] if body else "",
+        body=body[0] if body else _sql_body(statement.sql_body),
+        strict="strict" in named and is_true(named["strict"]),
+        sql_body=statement.HasField("sql_body"),
     )
+
+
+def _sql_body(body: pb.Node) -> str:
+    """A body in SQL's own form, in the parser's layout, its statements one a line."""
+    if body.HasField("return_stmt"):
+        return "RETURN " + expression_sql(body.return_stmt.returnval)
+    lists = (part.list.items for part in body.list.items)
+    return "\n".join(_statement_sql(statement) + ";" for items in lists for statement in items)
+
+
+def _statement_sql(statement: pb.Node) -> str:
+    if statement.HasField("return_stmt"):
+        return _sql_body(statement)
+    return query_sql(statement)
 
 
 def read_alter_function(node: pb.Node) -> Iterator[Operation]:
@@ -59,6 +85,8 @@ def read_alter_function(node: pb.Node) -> Iterator[Operation]:
         security_definer=is_true(security[0]) if security else None,
         settings=_settings(options),
         options=tuple(o.defname for o in options),
+        volatility=next((option_text(o.arg) for o in options if o.defname == "volatility"), ""),
+        reset=_reset(options),
     )
 
 
@@ -74,6 +102,34 @@ def read_create_trigger(node: pb.Node) -> Iterator[Operation]:
         for_each_row=statement.row,
         or_replace=statement.replace,
         constraint=statement.isconstraint,
+        when=optional_sql(statement, "when_clause"),
+        columns=strings(statement.columns),
+        deferrable=statement.deferrable,
+    )
+
+
+def read_create_event_trigger(node: pb.Node) -> Iterator[Operation]:
+    """CREATE EVENT TRIGGER."""
+    statement = node.create_event_trig_stmt
+    function = dotted_name(statement.funcname)
+    yield CreateEventTrigger(statement.trigname, statement.eventname, function)
+
+
+def read_alter_event_trigger(node: pb.Node) -> Iterator[Operation]:
+    """ALTER EVENT TRIGGER ... ENABLE and DISABLE."""
+    statement = node.alter_event_trig_stmt
+    yield SwitchEventTrigger(statement.trigname, enabled=statement.tgenabled != "D")
+
+
+def read_create_rule(node: pb.Node) -> Iterator[Operation]:
+    """CREATE RULE."""
+    statement = node.rule_stmt
+    yield CreateRule(
+        table=relation_name(statement.relation),
+        name=statement.rulename,
+        event=pb.CmdType.Name(statement.event).removeprefix("CMD_").lower(),
+        instead=statement.instead,
+        or_replace=statement.replace,
     )
 
 
@@ -115,11 +171,25 @@ def _returns(statement: pb.CreateFunctionStmt, arguments: tuple[Argument, ...]) 
 
 def _settings(options: Iterable[pb.DefElem]) -> tuple[tuple[str, str], ...]:
     settings = (o.arg.variable_set_stmt for o in options if o.defname == "set")
-    return tuple((s.name.lower(), setting_text(s) or "") for s in settings)
+    return tuple(
+        (s.name.lower(), setting_text(s) or "")
+        for s in settings
+        if s.kind not in {pb.VAR_RESET, pb.VAR_RESET_ALL}
+    )
+
+
+def _reset(options: Iterable[pb.DefElem]) -> tuple[str, ...]:
+    settings = (o.arg.variable_set_stmt for o in options if o.defname == "set")
+    return tuple(
+        s.name.lower() or "all" for s in settings if s.kind in {pb.VAR_RESET, pb.VAR_RESET_ALL}
+    )
 
 
 READERS = {
     "create_function_stmt": read_create_function,
     "alter_function_stmt": read_alter_function,
     "create_trig_stmt": read_create_trigger,
+    "create_event_trig_stmt": read_create_event_trigger,
+    "alter_event_trig_stmt": read_alter_event_trigger,
+    "rule_stmt": read_create_rule,
 }

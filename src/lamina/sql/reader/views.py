@@ -1,53 +1,51 @@
-"""Views, and the CREATE ... AS that makes a table or a materialized view."""
+"""Views; a materialized one is made with the queries."""
 
 from collections.abc import Iterator
 
 from postgast import pg_query_pb2 as pb
 
 from lamina.sql.operations import CreateView, Operation, RefreshView
-from lamina.sql.reader.queries import tables_read
-from lamina.sql.reader.tables import read_create_table_as
-from lamina.sql.tree import is_true, option_pairs, relation_name
+from lamina.sql.reader.output_names import output_names
+from lamina.sql.reader.queries import query_sql, tables_read
+from lamina.sql.tree import is_true, option_pairs, relation_name, strings
+
+_CHECKS = {pb.LOCAL_CHECK_OPTION: "local", pb.CASCADED_CHECK_OPTION: "cascaded"}
 
 
 def read_create_view(node: pb.Node) -> Iterator[Operation]:
     """CREATE VIEW."""
     statement = node.view_stmt
+    written = strings(statement.aliases)
+    options = option_pairs(statement.options)
     yield CreateView(
         view=relation_name(statement.view),
         or_replace=statement.replace,
-        options=option_pairs(statement.options),
+        temporary=statement.view.relpersistence == "t",
+        options=options,
         security_invoker=any(
             o.def_elem.defname == "security_invoker" and is_true(o.def_elem)
             for o in statement.options
         ),
         reads=tables_read(statement.query),
-    )
-
-
-def read_create_as(node: pb.Node) -> Iterator[Operation]:
-    """CREATE MATERIALIZED VIEW and CREATE TABLE AS, which the grammar keeps together."""
-    statement = node.create_table_as_stmt
-    if statement.objtype != pb.OBJECT_MATVIEW:
-        yield from read_create_table_as(node)
-        return
-    yield CreateView(
-        view=relation_name(statement.into.rel),
-        materialized=True,
-        if_not_exists=statement.if_not_exists,
-        options=option_pairs(statement.into.options),
-        reads=tables_read(statement.query),
+        columns=written,
+        query=query_sql(statement.query),
+        column_names=output_names(statement.query, written),
+        check_option=_CHECKS.get(statement.with_check_option)
+        or dict(options).get("check_option", ""),
     )
 
 
 def read_refresh(node: pb.Node) -> Iterator[Operation]:
     """REFRESH MATERIALIZED VIEW."""
     statement = node.refresh_mat_view_stmt
-    yield RefreshView(relation_name(statement.relation), concurrently=statement.concurrent)
+    yield RefreshView(
+        relation_name(statement.relation),
+        concurrently=statement.concurrent,
+        with_data=not statement.skip_data,
+    )
 
 
 READERS = {
     "view_stmt": read_create_view,
-    "create_table_as_stmt": read_create_as,
     "refresh_mat_view_stmt": read_refresh,
 }

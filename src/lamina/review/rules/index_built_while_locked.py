@@ -1,0 +1,100 @@
+"""An index is built, or rows are read, while an earlier statement keeps a table locked.
+
+A migration is one transaction: a lock of an earlier statement is held until the end of the file. `alter table a add column` locks `a` for a moment when it stands alone; with a long statement behind it nobody reads `a` until that is done.
+
+Safe: what is locked or built was made by the same migration; the long statement in a migration of its own; a concurrent build.
+
+Given:
+
+```sql
+create table public.profiles (id bigint primary key);
+create table public.messages (id bigint primary key, session_id bigint);
+```
+
+Bad:
+
+```sql
+alter table public.profiles add column avatar_url text;
+create index messages_session_id_idx on public.messages (session_id);
+```
+
+Good:
+
+```sql
+alter table public.profiles add column avatar_url text;
+-- next migration
+create index concurrently messages_session_id_idx on public.messages (session_id);
+```
+"""
+
+from collections.abc import Iterator
+
+from lamina.review.about_constraints import constraint_of, is_new_in
+from lamina.review.about_indexes import joined
+from lamina.review.context import Context
+from lamina.review.finding import Finding, Severity, Way
+from lamina.review.rule import Category, Rule
+from lamina.review.write import create_index
+from lamina.sql.lock_levels import LockLevel
+from lamina.sql.names import Name
+from lamina.sql.operations import AddConstraint, CreateIndex, RenameTable, ValidateConstraint
+
+rule = Rule(__name__, category=Category.LOCKING, severity=Severity.WARNING)
+
+_SHOWN = 3
+
+
+@rule.on(CreateIndex, AddConstraint, ValidateConstraint)
+def check(op: CreateIndex | AddConstraint | ValidateConstraint, ctx: Context) -> Iterator[Finding]:
+    """A long statement behind one that locks."""
+    own = ctx.lock_on(op.table)
+    long = own is not None and own.scans and not own.outside_transaction
+    if own is None or not long or ctx.created_here(op.table) or _is_told_elsewhere(op, ctx):
+        return
+    locked = [
+        name
+        for name in ctx.held_exclusively()
+        if (name != op.table or own.level < LockLevel.ACCESS_EXCLUSIVE) and _is_read(name, ctx)
+    ]
+    if not locked or ctx.size(op.table) == "small" or not ctx.first():
+        return
+    names = [*map(str, locked[:_SHOWN]), *(["others"] if len(locked) > _SHOWN else [])]
+    yield ctx.finding(
+        f"reads and writes of {joined(names)} wait while {_doing(op)}",
+        table=op.table,
+        why=f"Line {_line(ctx, locked[0])} locks {locked[0]} until the end of the file.",
+        instead=[Way("In another migration", sql=_sql(op, ctx))],
+    )
+
+
+def _is_read(name: Name, ctx: Context) -> bool:
+    """Whether it is a table or view, maybe renamed by now; not an index or a sequence."""
+    renamed = (o.table for _, o in ctx.earlier if isinstance(o, RenameTable))
+    return ctx.before.relation(name) is not None or name in renamed
+
+
+def _is_told_elsewhere(op: object, ctx: Context) -> bool:
+    """Whether it is validate-in-same-file that speaks."""
+    if not isinstance(op, ValidateConstraint):
+        return False
+    entry = constraint_of(ctx, op.table, op.name)
+    return entry is not None and is_new_in(ctx, entry)
+
+
+def _doing(op: CreateIndex | AddConstraint | ValidateConstraint) -> str:
+    if isinstance(op, CreateIndex):
+        return f"an index of {op.table} is built"
+    return f"every row of {op.table} is read"
+
+
+def _line(ctx: Context, table: Name) -> int:
+    for statement, locks in zip(ctx.statements, ctx.state.locks, strict=False):
+        if any(k.relation == table and k.level == LockLevel.ACCESS_EXCLUSIVE for k in locks):
+            return statement.line
+    return ctx.statement.line
+
+
+def _sql(op: object, ctx: Context) -> str:
+    if isinstance(op, CreateIndex):
+        return create_index(op, concurrently=True)
+    return f"{ctx.statement.text};"

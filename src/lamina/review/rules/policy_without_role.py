@@ -1,0 +1,105 @@
+"""A policy without `to` is for every role, `anon` among them.
+
+Its predicate is then evaluated for requests without a session too, and everything that it lets
+through by accident is open to the internet. `to authenticated` says whom it is meant for, and
+spares the server the predicate for everyone else.
+
+A warning where the predicate asks who is signed in (`auth.uid()`), so that it is not meant for
+`anon`; a note where it does not, and may be meant for everyone: `to anon, authenticated` says so.
+
+Safe: a restrictive policy, which has to hold for every role; a predicate that is always true,
+where policy-always-true tells it.
+
+Given:
+
+```sql
+create table public.notes (id bigint primary key, owner uuid, body text);
+alter table public.notes enable row level security;
+```
+
+Bad:
+
+```sql
+create policy "owners read" on public.notes for select
+  using ((select auth.uid()) = owner);
+```
+
+Good:
+
+```sql
+create policy "owners read" on public.notes for select to authenticated
+  using ((select auth.uid()) = owner);
+```
+"""
+
+from collections.abc import Iterator
+
+from lamina.review.about_access import edit, tokens, word, written_out
+from lamina.review.about_policies import always, asks_for_session, needs_session, signed_in_only
+from lamina.review.context import Context
+from lamina.review.finding import Edit, Finding, Fix, Severity, Way
+from lamina.review.rule import Category, Rule
+from lamina.sql.names import quote
+from lamina.sql.operations import CreatePolicy
+
+rule = Rule(__name__, category=Category.ACCESS, severity=Severity.WARNING)
+
+
+@rule.on(CreatePolicy)
+def check(op: CreatePolicy, ctx: Context) -> Iterator[Finding]:
+    """A permissive policy for everyone, which is there at the end."""
+    if "public" not in op.roles or not op.permissive:
+        return
+    end = ctx.end.table(op.table)
+    left = end.policies.get(op.name) if end else None
+    if left is None or "public" not in left.roles:
+        return
+    written = [p for p in (op.using, op.check) if p is not None]
+    if _told_as_true(op):
+        return
+    asks = any(map(asks_for_session, written))
+    fix = _fix(op, ctx, "authenticated") if asks and all(map(needs_session, written)) else None
+    roles = "authenticated" if asks else "anon, authenticated"
+    yield ctx.finding(
+        f"policy {quote(op.name)} on {op.table} is for every role, anon among them",
+        why="It asks who is signed in, and anon never is."
+        if asks
+        else "It asks nothing about who is signed in: what it lets through is open to anyone.",
+        instead=[
+            Way(
+                "For signed-in users" if asks else "If it is meant for everyone",
+                sql=f"alter policy {quote(op.name)} on {op.table.sql()} to {roles};",
+            )
+        ],
+        severity=Severity.WARNING if asks else Severity.NOTE,
+        fix=fix,
+    )
+
+
+def _told_as_true(op: CreatePolicy) -> bool:
+    """Whether policy-always-true tells it."""
+    first = op.check if op.command == "insert" else op.using
+    if first is None:
+        return False
+    return always(first) or (op.command != "select" and signed_in_only(first))
+
+
+def _fix(op: CreatePolicy, ctx: Context, role: str) -> Fix | None:
+    change = _place(op, ctx, role)
+    return Fix(f"write to {role}", (change,)) if change else None
+
+
+def _place(op: CreatePolicy, ctx: Context, role: str) -> Edit | None:
+    """The edit that names the role, before the first predicate."""
+    if not written_out(ctx):
+        return None
+    text = ctx.statement.text
+    found = tokens(text)
+    words = [word(text, t) for t in found]
+    start = min((words.index(w) for w in ("using", "with") if w in words), default=0)
+    if "to" in words[:start]:
+        named = found[words.index("to") + 1]
+        only = op.roles == ("public",)
+        return edit(ctx, named.start, named.end, role) if only else None
+    at = found[start - 1].end if start else 0
+    return edit(ctx, at, at, f" to {role}") if at else None

@@ -1,0 +1,240 @@
+"""Which migrations a review is about, and their text."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from lamina.adapters.git import GitRepo, worktree
+from lamina.adapters.git.bases import short_ref
+from lamina.errors import ConfigError, LaminaError, UsageError
+from lamina.migrations import Version, split_file_name
+from lamina.migrations.folder import applied_names
+from lamina.workflows.project import Project, shown
+
+_HEAD = "HEAD"
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What was asked for; nothing means the migrations that the branch adds or changes.
+
+    Attributes:
+        base: The base branch; empty for that of lamina.toml, or the most likely one.
+        staged: What the next commit brings.
+        everything: All migrations.
+        since: All from this version on.
+        paths: These files.
+        stdin: A script that comes after all migrations; None for none.
+    """
+
+    base: str = ""
+    staged: bool = False
+    everything: bool = False
+    since: str = ""
+    paths: tuple[Path, ...] = ()
+    stdin: str | None = None
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A script to read.
+
+    Attributes:
+        path: As a person would type it.
+        data: Its bytes.
+        version: The digits of its file name; empty for another file.
+        new: It is to be reviewed.
+        unpublished: The base branch does not have it.
+        committed: Git's history has it, so that it may not be edited.
+        place: The file, where it can be written.
+    """
+
+    path: str
+    data: bytes
+    version: str = ""
+    new: bool = False
+    unpublished: bool = False
+    committed: bool = False
+    place: Path | None = None
+
+    @property
+    def text(self) -> str:
+        """The text; a byte that is not UTF-8 stands as a lone surrogate."""
+        return self.data.decode("utf-8", "surrogateescape")
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """The scripts in the order of application, and in words which of them are reviewed."""
+
+    texts: tuple[Text, ...]
+    about: str
+
+
+def gather(project: Project, scope: Scope) -> Gathered:
+    """Return the scripts that a review needs.
+
+    Raises:
+        UsageError: A file or version that was named is not there.
+        ConfigError: There is no git repository or base to compare with, or a file cannot be read.
+    """
+    names = _names(project.migrations_path)
+    gathered = _gather(project, scope, names)
+    if scope.staged or not (scope.stdin or scope.paths or scope.everything or scope.since):
+        return gathered  # what is reviewed is what is not published
+    published = _published(project, scope, names)
+    texts = (
+        msgspec.structs.replace(t, unpublished=t.place is None or t.place.name not in published)
+        for t in gathered.texts
+    )
+    return msgspec.structs.replace(gathered, texts=tuple(texts))
+
+
+def _published(project: Project, scope: Scope, names: list[str]) -> set[str]:
+    """The migrations that the base branch has; all where git cannot tell."""
+    try:
+        repository = project.repository()
+        commit, _ = _base(project, repository, scope.base)
+        return _unchanged(project, repository, commit, names)
+    except LaminaError:
+        return set(names)
+
+
+def _gather(project: Project, scope: Scope, names: list[str]) -> Gathered:
+    if scope.stdin is not None:
+        told = Text("<stdin>", scope.stdin.encode("utf-8", "surrogateescape"), new=True)
+        return Gathered((*_read(project, names, set()), told), "stdin")
+    if scope.paths:
+        return _named(project, names, scope.paths)
+    if scope.everything:
+        return Gathered(_read(project, names, set(names)), "all migrations")
+    if scope.since:
+        since = _version(scope.since)
+        chosen = {name for name in names if _version_of(name) >= since}
+        return Gathered(_read(project, names, chosen), f"migrations from {since.digits} on")
+    repository = project.repository()
+    if scope.staged:
+        return _staged(project, repository)
+    commit, base = _base(project, repository, scope.base)
+    old = _unchanged(project, repository, commit, names)
+    return Gathered(_read(project, names, set(names) - old), f"against {base}" if base else "new")
+
+
+def _names(folder: Path) -> list[str]:
+    """The names of the migrations, in the order in which the Supabase CLI applies them."""
+    try:
+        there = [entry.name for entry in os.scandir(folder) if entry.is_file()]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ConfigError(f"cannot read {shown(folder)}: {error.strerror}") from error
+    return _ordered(applied_names(there))
+
+
+def _ordered(names: set[str]) -> list[str]:
+    return sorted(names, key=lambda name: (_version_of(name), os.fsencode(name)))
+
+
+def _version_of(name: str) -> Version:
+    parts = split_file_name(name)
+    return parts[0] if parts else Version("0")
+
+
+def _version(text: str) -> Version:
+    if not text.isdecimal():
+        raise UsageError(
+            f"{text!r} is not a version",
+            "It is the number that a migration's file name begins with.",
+        )
+    return Version(text)
+
+
+def _read(project: Project, names: Sequence[str], new: set[str]) -> tuple[Text, ...]:
+    start = project.config.review.start
+    first = _version(start) if start else None
+    texts = []
+    for name in names:
+        version = _version_of(name)
+        reviewed = name in new and (first is None or version >= first)
+        path = project.migrations_path / name
+        texts.append(_text(path, version.digits, new=reviewed))
+    return tuple(texts)
+
+
+def _text(path: Path, version: str, *, new: bool) -> Text:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {shown(path)}: {error.strerror}") from error
+    return Text(shown(path), data, version, new=new, unpublished=new, place=path)
+
+
+def _named(project: Project, names: list[str], paths: Sequence[Path]) -> Gathered:
+    """The named files in their places among the migrations; other scripts come last."""
+    folder = project.migrations_path.resolve()
+    inside: set[str] = set()
+    others: list[Text] = []
+    for path in paths:
+        full = path.absolute()
+        if full.is_dir():
+            if full.resolve() == folder:
+                inside |= set(names)
+                continue
+            raise UsageError(f"{shown(path)} is a folder", "Name the files in it.")
+        if full.parent.resolve() == folder and full.name in names:
+            inside.add(full.name)
+        else:
+            others.append(_text(path, "", new=True))
+    about = f"{len(paths)} files" if len(paths) > 1 else shown(paths[0])
+    texts = [
+        msgspec.structs.replace(t, new=(project.migrations_path / name).name in inside)
+        for name, t in zip(names, _read(project, names, set()), strict=True)
+    ]
+    return Gathered((*texts, *others), about)
+
+
+def _base(project: Project, repository: GitRepo, asked: str) -> tuple[str, str]:
+    """The commit to compare with and what people call it; empty where nothing is committed."""
+    ref = asked or project.config.guard.base or worktree.likely_base(repository) or _HEAD
+    if ref == _HEAD and not worktree.commit_of(repository, _HEAD):
+        return "", ""
+    return worktree.merge_base(repository, ref), short_ref(ref)
+
+
+def _unchanged(
+    project: Project, repository: GitRepo, commit: str, names: Sequence[str]
+) -> set[str]:
+    """The migrations that the commit has just so."""
+    if not commit:
+        return set()
+    folder = worktree.path_in(repository, project.migrations_path / "_").rpartition("/")[0]
+    there = worktree.names_at(repository, commit, folder)
+    changed = {path.rpartition("/")[2] for path in worktree.differing(repository, commit, folder)}
+    return (there - changed) & set(names)
+
+
+def _staged(project: Project, repository: GitRepo) -> Gathered:
+    """The index: what the next commit brings, after what is committed."""
+    folder = worktree.path_in(repository, project.migrations_path / "_").rpartition("/")[0]
+    entries = worktree.index_entries(repository, folder)
+    head = worktree.commit_of(repository, _HEAD)
+    committed = worktree.entries_at(repository, head, folder) if head else {}
+    texts = []
+    for name in _ordered(applied_names(entries)):
+        new = name not in committed or committed[name].blob != entries[name].blob
+        path = project.migrations_path / name
+        data = (
+            worktree.blob_content(repository, entries[name].blob)
+            if new
+            else _or_blob(repository, path, entries[name].blob)
+        )
+        version = _version_of(name).digits
+        texts.append(Text(shown(path), data, version, new=new, unpublished=new, place=path))
+    return Gathered(tuple(texts), "what is staged")
+
+
+def _or_blob(repository: GitRepo, path: Path, blob: str) -> bytes:
+    """A committed migration from the work tree, or from git where it is not there."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return worktree.blob_content(repository, blob)
