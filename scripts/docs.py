@@ -3,7 +3,12 @@
 import argparse
 import functools
 import inspect
+import os
+import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,11 +20,16 @@ from typer.core import TyperGroup as Group
 
 from lamina import errors
 from lamina.cli import main as command_line
+from lamina.cli import review
 from lamina.config import Config
-from lamina.guard.options import parser
+from lamina.guard import options as guard
+from lamina.render.json_report import json_schema
 from lamina.review import rule
+from lamina.sql import lock_pages
+from lamina.sql.lock_levels import LockLevel
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 MADE = "<!-- Made by `make docs`; edit the code instead. -->\n"
 
 
@@ -61,13 +71,15 @@ def configuration() -> str:
 RULES_TABLE = [
     "## `[rules]`",
     "",
-    "The severity of a rule: `error`, `warning`, `note` or `off`.",
-    "The keys are the names of the [rules](rules/README.md).",
+    "The severity of a rule or of a group of rules: `error`, `warning`, `note` or `off`.",
+    "The keys are the names of the [rules and groups](rules/README.md).",
+    "A rule's own line goes before its group's.",
     "",
     "```toml",
     "[rules]",
     'version-round = "off"',
-    'migration-ignored-by-git = "error"',
+    'locking = "error"',
+    'lock-timeout-missing = "warning"',
     "```",
     "",
 ]
@@ -98,8 +110,8 @@ def commands() -> str:
     root = typer.main.get_command(command_line.app)
     for path, command in walk(["lamina"], root):
         shown = " ".join(path)
-        if shown == "lamina guard":
-            lines += [f"## `{shown}`", "", "```text", guard_help(), "```", ""]
+        if shown in PARSERS:
+            lines += [f"## `{shown}`", "", "```text", parser_help(PARSERS[shown]()), "```", ""]
             continue
         with command.make_context(
             shown,
@@ -113,39 +125,141 @@ def commands() -> str:
     return "\n".join(lines)
 
 
-def guard_help() -> str:
-    """Return the help of the guard, which has a parser of its own, 80 characters wide."""
-    made = parser()
+PARSERS: dict[str, Callable[[], argparse.ArgumentParser]] = {
+    "lamina guard": guard.parser,
+    "lamina review": review.parser,
+}
+"""The commands that run in every commit, and have parsers of their own."""
+
+
+def parser_help(made: argparse.ArgumentParser) -> str:
+    """Return the help of a parser, 80 characters wide."""
     made.formatter_class = functools.partial(argparse.HelpFormatter, width=80)
     return made.format_help().strip()
 
 
 def rules_index() -> str:
-    """Return the page that lists every rule."""
+    """Return the page that lists every rule, by group."""
     lines = [
         "# Rules",
         "",
         MADE,
         "`lamina explain RULE` prints the same pages.",
-        "Severities are set in [`[rules]`](../configuration.md) of lamina.toml.",
+        "Severities of rules and groups: [`[rules]`](../configuration.md) in lamina.toml.",
+        "The locks that the rules speak of have pages too: [lock modes](../locks.md).",
         "",
-        "| rule | category | severity | |",
-        "|---|---|---|---|",
     ]
-    for name in rule.names():
-        known = rule.rule_named(name)
-        lines.append(
-            f"| [`{name}`]({name}.md) | {known.category.value} | {known.severity.word} |"
-            f" {known.summary} |"
-        )
-    return "\n".join([*lines, ""])
+    rules = list(map(rule.rule_named, rule.names()))
+    for group in rule.Category:
+        lines += [f"## `{group.value}`", "", group.words, ""]
+        lines += ["| rule | severity | found by | |", "|---|---|---|---|"]
+        for known in rules:
+            if known.category is group:
+                name, by = known.name, found_by(known)
+                link = f"[`{name}`]({name}.md)"
+                lines.append(f"| {link} | {known.severity.word} | {by} | {known.summary} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def found_by(known: rule.Rule) -> str:
+    """Return the command that a rule belongs to."""
+    return "guard" if hasattr(rule.module_of(known.name), "finding") else "review"
 
 
 def rule_page(name: str) -> str:
     """Return the page of a rule: the docstring of its module."""
     known = rule.rule_named(name)
-    about = f"{known.category.value}, {known.severity.word}"
+    about = f"{known.category.value}, {known.severity.word}, found by `lamina {found_by(known)}`"
     return f"# `{name}`\n\n{MADE}\n*{about}*\n\n{known.page}\n"
+
+
+def locks() -> str:
+    """Return the page of the lock modes."""
+    lines = [
+        "# Lock modes",
+        "",
+        MADE,
+        "`lamina explain access-exclusive` prints the part about that mode, and so for the others.",
+        "",
+    ]
+    for level in LockLevel:
+        lines += [f"## {level.words}", "", lock_pages.page(level), ""]
+    return "\n".join(lines)
+
+
+# What the samples of output show: migrations that come after those of examples/chat.
+MIGRATION = "supabase/migrations/20260726093000_change_messages.sql"
+SAMPLES = {
+    "review": """\
+set local lock_timeout = '3s';
+
+create index messages_role_idx on public.messages (role);
+
+-- lamina: allow index-without-concurrently: some hundred rows
+create index chat_sessions_updated_at_idx on public.chat_sessions (updated_at);
+
+alter policy "messages: owner reads" on public.messages using (true);
+
+alter table public.profiles alter column display_name set not null;
+
+do $$
+begin
+  execute format('grant select on %I to anon', 'profiles');
+end $$;
+""",
+    "short": """\
+set local lock_timeout = '3s';
+create index messages_role_idx on public.messages (role);
+alter policy "messages: owner reads" on public.messages using (true);
+""",
+}
+TIME = re.compile(r"   [\d.]+ m?s$")
+
+
+def sampled(path: Path) -> str:
+    """Return a page with the output of real commands between its marks."""
+    made, number = re.subn(
+        r"(<!-- sample: (\w+) -->\n).*?(<!-- end of sample -->)",
+        lambda found: found[1] + sample(found[2]) + found[3],
+        path.read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
+    if number != 1:
+        raise ValueError(f"{path.name} has {number} samples")
+    return made
+
+
+@functools.cache
+def sample(name: str) -> str:
+    """Return a migration and what `lamina review` says about it; the time is always the same."""
+    with tempfile.TemporaryDirectory() as place:
+        project = Path(place, "chat")
+        shutil.copytree(ROOT / "examples" / "chat", project)
+        git(project, "init", "--quiet", "--initial-branch=main")
+        git(project, "add", "--all")
+        git(project, "commit", "--quiet", "--message=start")
+        (project / MIGRATION).write_text(SAMPLES[name], encoding="utf-8")
+        shown = run(project, sys.executable, "-m", "lamina", "review").rstrip()
+    output = TIME.sub("   120 ms", shown)
+    return f"```sql\n{SAMPLES[name]}```\n\n```console\n$ lamina review\n{output}\n```\n"
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git as somebody made up."""
+    who = ("-c", "user.name=Ada Example", "-c", "user.email=ada@example.com")
+    run(folder, "git", *who, *arguments)
+
+
+def run(folder: Path, *command: str) -> str:
+    """Return what a command prints, away from this machine's settings."""
+    env = {"PATH": os.environ["PATH"], "HOME": str(folder.parent), "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.stderr:
+        raise RuntimeError(done.stderr)
+    return done.stdout
 
 
 def walk(path: list[str], command: Command) -> list[tuple[list[str], Command]]:
@@ -184,6 +298,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "configuration.md": configuration,
     "exit-codes.md": exit_codes,
+    "locks.md": locks,
+    "report.schema.json": json_schema,
+    "review.md": functools.partial(sampled, DOCS / "review.md"),
+    "../README.md": functools.partial(sampled, ROOT / "README.md"),
     "rules/README.md": rules_index,
     **{f"rules/{name}.md": functools.partial(rule_page, name) for name in rule.names()},
 }
@@ -194,7 +312,7 @@ def main() -> int:
     for name, page in PAGES.items():
         (DOCS / name).parent.mkdir(exist_ok=True)
         (DOCS / name).write_text(page(), encoding="utf-8")
-        print(f"docs/{name}")
+        print((DOCS / name).resolve().relative_to(ROOT))
     return 0
 
 

@@ -57,6 +57,17 @@ class ReviewCache:
         except OSError:
             return
 
+    def kept(self, name: str) -> bytes | None:
+        """Return what was kept under that name, or None."""
+        return self._read(name)
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep something; what has the same first word goes."""
+        if self.folder is not None:
+            for path in self.folder.glob(f"{name.partition('-')[0]}-*"):
+                path.unlink(missing_ok=True)
+        self._write(name, data)
+
     def _read(self, name: str) -> bytes | None:
         if self.folder is None:
             return None

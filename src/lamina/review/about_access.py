@@ -1,6 +1,7 @@
 """Who reaches what: the roles of the Data API, grants, row level security, tokens of SQL."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from lamina.review.context import Context
 from lamina.review.finding import Edit
@@ -84,8 +85,20 @@ def at_end(ctx: Context, table: Name, made: Origin | None) -> Table | None:
     same = ctx.end.table(table)
     if same and (made is None or _same_place(same.made, made)):
         return same
-    moved = [t for t in ctx.end.tables if made and _same_place(t.made, made)]
+    moved = _by_place(ctx).get((made.file, made.line), []) if made else []
     return moved[0] if len(moved) == 1 else None
+
+
+def _by_place(ctx: Context) -> dict[tuple[int, int], list[Table]]:
+    """The tables at the end by the statement that made them, worked out once for all files."""
+    key = "tables by place"
+    known = ctx.state.run.get(key)
+    if known is None:
+        known = ctx.state.run[key] = {}
+        for table in ctx.end.tables:
+            if table.made:
+                known.setdefault((table.made.file, table.made.line), []).append(table)
+    return cast("dict[tuple[int, int], list[Table]]", known)
 
 
 def _same_place(one: Origin | None, other: Origin) -> bool:

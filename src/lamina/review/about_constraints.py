@@ -77,7 +77,16 @@ def _never_null(ctx: Context, table: Name, column: str) -> bool:
 
 
 def replaced_at_end(ctx: Context, table: Table, gone: TableConstraint) -> bool:
-    """Whether the change set leaves another constraint, or unique index, in the place of one."""
+    """Whether the change set leaves another constraint, or unique index, in the place of one.
+
+    So does a constraint of its name that a later statement of the file adds.
+    """
+    later = (ctx.before.resolved(op) for _, op in ctx.later if isinstance(op, AddConstraint))
+    for op in later:
+        if isinstance(op, AddConstraint) and op.table == table.name:
+            made = op.constraint
+            if (made.kind, made.name) == (gone.kind, gone.name):
+                return made.references == gone.constraint.references
     after = ctx.end.table(table.name)
     if after is None:
         return True

@@ -103,6 +103,9 @@ def always(predicate: str) -> bool:
 
 def signed_in_only(predicate: str) -> bool:
     """Whether a predicate says no more than that somebody is signed in."""
+    told = predicate.lower()
+    if "auth." not in told or not ("null" in told or "role" in told):  # most: no comparison needed
+        return False
     from lamina.sql.expressions import compare  # noqa: PLC0415 - loads the parser
 
     return any(compare(predicate, known) == "same" for known in _SIGNED_IN)
@@ -121,6 +124,14 @@ def asks_for_session(predicate: str) -> bool:
     from lamina.sql.expressions import facts  # noqa: PLC0415 - loads the parser
 
     return any(call.schema == "auth" for call in facts(predicate).calls)
+
+
+def calls_own_function(predicate: str, ctx: Context) -> bool:
+    """Whether a predicate calls a function that a migration made: it may ask for the session."""
+    from lamina.sql.expressions import facts  # noqa: PLC0415 - loads the parser
+    from lamina.sql.schema.resolve import routine  # noqa: PLC0415 - seldom needed
+
+    return any(ctx.before.functions(routine(ctx.before, call)) for call in facts(predicate).calls)
 
 
 def has_sub_select(policy: Policy) -> bool:

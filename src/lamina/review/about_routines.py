@@ -1,6 +1,7 @@
 """Functions: what callers can still call, and what became of a function."""
 
 from lamina.review.context import Context
+from lamina.sql.names import Name
 from lamina.sql.operations import Argument, CreateFunction
 from lamina.sql.schema import Schema
 from lamina.sql.schema.objects import Function
@@ -73,6 +74,14 @@ def ambiguous(one: Function, other: Function) -> set[str] | None:
     both = set(_named(one)) & set(_named(other))
     needed = _required(one) | _required(other)
     return needed if needed <= both else None
+
+
+def made_again(name: Name, ctx: Context) -> list[Function]:
+    """The functions of a name that later statements of the file make."""
+    later = (ctx.before.resolved(op) for _, op in ctx.later if isinstance(op, CreateFunction))
+    return [
+        function_of(op) for op in later if isinstance(op, CreateFunction) and op.function == name
+    ]
 
 
 def end_of(schema: Schema, function: Function) -> Function | None:

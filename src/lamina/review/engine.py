@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from lamina.review.allow import apply_allows
-from lamina.review.context import Context, FileState, SqlFile, locks_of
+from lamina.review.context import Context, FileState, SqlFile
 from lamina.review.finding import Allowed, Finding, Location, NotReviewed, Severity
 from lamina.review.rule import Rule, module_of, names
 from lamina.review.settings import Settings
@@ -36,6 +36,23 @@ class Reviewed(msgspec.Struct, frozen=True):
     statements: int
     not_reviewed: tuple[NotReviewed, ...]
     end: Schema
+
+
+def index_rules() -> dict[str, set[str]]:
+    """The kinds of operation that each rule looks at, by name; empty for the end of a file."""
+    index: dict[str, set[str]] = {}
+    for name in names():
+        rule: Rule = module_of(name).rule
+        index[name] = {kind.__name__ for kind in rule.checks} | ({""} if rule.end_checks else set())
+    return index
+
+
+def rule_index(data: bytes) -> dict[str, set[str]] | None:
+    """What `index_rules` gave, from bytes; None where they hold something else."""
+    try:
+        return msgspec.msgpack.decode(data, type=dict[str, set[str]])
+    except msgspec.MsgspecError:
+        return None
 
 
 class Rules:
@@ -118,7 +135,9 @@ def _judge(schema: Schema, state: FileState, rules: Rules) -> list[Finding]:
         for written in statement.operations:
             operation = schema.resolved(written)
             context = Context(state, number, operation, schema)
-            checks = () if nothing_happens(schema, operation) else rules.by_kind.get(type(operation), ())
+            checks = (
+                () if nothing_happens(schema, operation) else rules.by_kind.get(type(operation), ())
+            )
             for rule, check in checks:
                 context.rule = rule
                 findings += check(operation, context)

@@ -51,11 +51,11 @@ _ABOUT = {
     Category.LOCKING: "Statements that make others wait.",
     Category.REWRITE: "Statements that write a whole table again.",
     Category.DATA_LOSS: "What cannot be brought back.",
-    Category.BREAKING: "What code that is deployed today does not survive.",
+    Category.BREAKING: "What fails on real data, or breaks the code that is deployed.",
     Category.ACCESS: "Who may read and write what.",
-    Category.ORDER: "Migrations that fail, or do something else, where they stand.",
-    Category.NAMING: "The names of files.",
-    Category.STYLE: "What is easier to do right the first time.",
+    Category.ORDER: "Versions, and statements that fail where they stand.",
+    Category.NAMING: "The names of files and objects.",
+    Category.STYLE: "What is easier done right the first time, and comments that allow.",
 }
 
 

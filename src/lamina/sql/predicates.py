@@ -5,6 +5,7 @@ conditions that it is made of, and every combination of their values is tried. W
 therefore holds for every row; conditions are taken to be independent, so much stays unclaimed.
 """
 
+import re
 from functools import lru_cache
 from typing import Literal
 
@@ -23,10 +24,31 @@ def tautology(predicate: str) -> bool | None:
 
     A predicate that is null for a row does not hold for it.
     """
+    if _plainly_open(predicate):
+        return None
     made = _formulas(predicate)
     outcomes = _outcomes(made) if made else None
     holds = {result is True for (result,) in outcomes or ()}
     return holds.pop() if len(holds) == 1 else None
+
+
+def _plainly_open(predicate: str) -> bool:
+    """Whether a look at the text shows that rows decide: one comparison, or one EXISTS."""
+    if predicate.startswith("EXISTS (") and "'" not in predicate and '"' not in predicate:
+        depth = 0
+        for place, sign in enumerate(predicate):
+            depth += (sign == "(") - (sign == ")")
+            if depth == 0 and sign == ")":
+                return place == len(predicate) - 1
+    return not _LOGIC.search(predicate) and len(_LITERAL.findall(predicate)) < _TWO_SIDES
+
+
+_LOGIC = re.compile(
+    r"\b(?:and|or|not|true|false|case|in|is|between|null|distinct|any|all|some|coalesce|nullif)\b",
+    re.IGNORECASE,
+)
+_LITERAL = re.compile(r"'|\b\d")
+_TWO_SIDES = 2
 
 
 @lru_cache(maxsize=4096)

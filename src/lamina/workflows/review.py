@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from lamina.adapters.supabase import discovery
 from lamina.errors import ConfigError, LaminaError, UsageError
 from lamina.review.context import SqlFile
 from lamina.review.engine import Reviewed, review
@@ -55,7 +54,7 @@ def run(project: Project, scope: Scope, *, statistics: Path | None = None) -> Ou
     first, base = reading.base(gathered.texts)
     files = [_file(text, reading.script(text), rollbacks) for text in gathered.texts[first:]]
     reading.finish()
-    reviewed = review(files, base, settings, first=first)
+    reviewed = review(files, base, settings, first=first, rules=reading.rules(files))
     report = _report(reviewed, gathered, time.perf_counter() - began)
     return Outcome(report, reviewed, {text.path: text for text in gathered.texts})
 
@@ -77,7 +76,6 @@ def _file(text: Text, script: Script, rollbacks: frozenset[str] | None) -> SqlFi
         version=text.version,
         new=text.new,
         unpublished=text.unpublished,
-        committed=text.committed,
         rollback=known,
     )
 
@@ -171,6 +169,8 @@ def _cli_version(project: Project, gathered: Gathered) -> tuple[int, ...] | None
     """The Supabase CLI's version; asked for only where a rule depends on it."""
     if not any(t.new and b"concurrently" in t.data.lower() for t in gathered.texts):
         return None
+    from lamina.adapters.supabase import discovery  # noqa: PLC0415 - seldom needed
+
     try:
         cli = discovery.find(project.root, project.config.supabase.cli)
     except LaminaError:  # `lamina doctor` tells; the review does without

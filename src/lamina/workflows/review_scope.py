@@ -1,7 +1,8 @@
 """Which migrations a review is about, and their text."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -36,31 +37,61 @@ class Scope(msgspec.Struct, frozen=True):
     stdin: str | None = None
 
 
-class Text(msgspec.Struct, frozen=True):
-    """A script to read.
+class Text:
+    """A script to read, which is read when it is first asked for.
 
-    Attributes:
+    Args:
         path: As a person would type it.
-        data: Its bytes.
         version: The digits of its file name; empty for another file.
         new: It is to be reviewed.
         unpublished: The base branch does not have it.
-        committed: Git's history has it, so that it may not be edited.
         place: The file, where it can be written.
+        blob: Git's name for its content, where that is known; empty otherwise.
+        data: Its bytes, where they come from elsewhere than `place`.
     """
 
-    path: str
-    data: bytes
-    version: str = ""
-    new: bool = False
-    unpublished: bool = False
-    committed: bool = False
-    place: Path | None = None
+    def __init__(  # noqa: PLR0913 - what there is to say of a script
+        self,
+        path: str,
+        version: str = "",
+        *,
+        new: bool = False,
+        unpublished: bool = False,
+        place: Path | None = None,
+        blob: str = "",
+        data: bytes | None = None,
+    ) -> None:
+        self.path = path
+        self.version = version
+        self.new = new
+        self.unpublished = unpublished
+        self.place = place
+        self.blob = blob
+        if data is not None:
+            self.__dict__["data"] = data
 
-    @property
+    @cached_property
+    def data(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            UsageError: It cannot be read.
+        """
+        place = self.place or Path(self.path)
+        try:
+            return place.read_bytes()
+        except OSError as error:
+            raise UsageError(f"cannot read {shown(place)}: {error.strerror}") from error
+
+    @cached_property
     def text(self) -> str:
         """The text; a byte that is not UTF-8 stands as a lone surrogate."""
         return self.data.decode("utf-8", "surrogateescape")
+
+    @property
+    def identity(self) -> bytes:
+        """What tells this content from another: git's name for it, or the content itself."""
+        return self.blob.encode() or self.data
 
 
 class Gathered(msgspec.Struct, frozen=True):
@@ -82,26 +113,27 @@ def gather(project: Project, scope: Scope) -> Gathered:
     if scope.staged or not (scope.stdin or scope.paths or scope.everything or scope.since):
         return gathered  # what is reviewed is what is not published
     published = _published(project, scope, names)
-    texts = (
-        msgspec.structs.replace(t, unpublished=t.place is None or t.place.name not in published)
-        for t in gathered.texts
-    )
-    return msgspec.structs.replace(gathered, texts=tuple(texts))
+    for text in gathered.texts:
+        name = text.place.name if text.place else ""
+        text.unpublished = name not in published
+        text.blob = published.get(name, "")
+    return gathered
 
 
-def _published(project: Project, scope: Scope, names: list[str]) -> set[str]:
-    """The migrations that the base branch has; all where git cannot tell."""
+def _published(project: Project, scope: Scope, names: list[str]) -> Mapping[str, str]:
+    """The migrations that the base branch has, with their blobs; all where git cannot tell."""
     try:
         repository = project.repository()
         commit, _ = _base(project, repository, scope.base)
         return _unchanged(project, repository, commit, names)
     except LaminaError:
-        return set(names)
+        return dict.fromkeys(names, "")
 
 
 def _gather(project: Project, scope: Scope, names: list[str]) -> Gathered:
     if scope.stdin is not None:
-        told = Text("<stdin>", scope.stdin.encode("utf-8", "surrogateescape"), new=True)
+        data = scope.stdin.encode("utf-8", "surrogateescape")
+        told = Text("<stdin>", new=True, unpublished=True, data=data)
         return Gathered((*_read(project, names, set()), told), "stdin")
     if scope.paths:
         return _named(project, names, scope.paths)
@@ -116,7 +148,10 @@ def _gather(project: Project, scope: Scope, names: list[str]) -> Gathered:
         return _staged(project, repository)
     commit, base = _base(project, repository, scope.base)
     old = _unchanged(project, repository, commit, names)
-    return Gathered(_read(project, names, set(names) - old), f"against {base}" if base else "new")
+    texts = _read(project, names, set(names) - set(old))
+    for text in texts:
+        text.blob = old.get(text.place.name, "") if text.place else ""
+    return Gathered(texts, f"against {base}" if base else "new")
 
 
 def _names(folder: Path) -> list[str]:
@@ -151,21 +186,18 @@ def _version(text: str) -> Version:
 def _read(project: Project, names: Sequence[str], new: set[str]) -> tuple[Text, ...]:
     start = project.config.review.start
     first = _version(start) if start else None
+    folder, prefix = project.migrations_path, f"{shown(project.migrations_path)}{os.sep}"
     texts = []
     for name in names:
         version = _version_of(name)
-        reviewed = name in new and (first is None or version >= first)
-        path = project.migrations_path / name
-        texts.append(_text(path, version.digits, new=reviewed))
+        told = name in new and (first is None or version >= first)
+        place, digits = folder / name, version.digits
+        texts.append(Text(prefix + name, digits, new=told, unpublished=told, place=place))
     return tuple(texts)
 
 
 def _text(path: Path, version: str, *, new: bool) -> Text:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {shown(path)}: {error.strerror}") from error
-    return Text(shown(path), data, version, new=new, unpublished=new, place=path)
+    return Text(shown(path), version, new=new, unpublished=new, place=path)
 
 
 def _named(project: Project, names: list[str], paths: Sequence[Path]) -> Gathered:
@@ -184,11 +216,11 @@ def _named(project: Project, names: list[str], paths: Sequence[Path]) -> Gathere
             inside.add(full.name)
         else:
             others.append(_text(path, "", new=True))
+            _ = others[-1].data  # says that there is no such file
     about = f"{len(paths)} files" if len(paths) > 1 else shown(paths[0])
-    texts = [
-        msgspec.structs.replace(t, new=(project.migrations_path / name).name in inside)
-        for name, t in zip(names, _read(project, names, set()), strict=True)
-    ]
+    texts = _read(project, names, set())
+    for name, text in zip(names, texts, strict=True):
+        text.new = name in inside
     return Gathered((*texts, *others), about)
 
 
@@ -202,14 +234,14 @@ def _base(project: Project, repository: GitRepo, asked: str) -> tuple[str, str]:
 
 def _unchanged(
     project: Project, repository: GitRepo, commit: str, names: Sequence[str]
-) -> set[str]:
-    """The migrations that the commit has just so."""
+) -> dict[str, str]:
+    """The migrations that the commit has just so, each with its blob."""
     if not commit:
-        return set()
+        return {}
     folder = worktree.path_in(repository, project.migrations_path / "_").rpartition("/")[0]
-    there = worktree.names_at(repository, commit, folder)
+    there = worktree.entries_at(repository, commit, folder)
     changed = {path.rpartition("/")[2] for path in worktree.differing(repository, commit, folder)}
-    return (there - changed) & set(names)
+    return {n: there[n].blob for n in names if n in there and n not in changed}
 
 
 def _staged(project: Project, repository: GitRepo) -> Gathered:
@@ -220,21 +252,13 @@ def _staged(project: Project, repository: GitRepo) -> Gathered:
     committed = worktree.entries_at(repository, head, folder) if head else {}
     texts = []
     for name in _ordered(applied_names(entries)):
-        new = name not in committed or committed[name].blob != entries[name].blob
+        blob = entries[name].blob
+        new = name not in committed or committed[name].blob != blob
         path = project.migrations_path / name
-        data = (
-            worktree.blob_content(repository, entries[name].blob)
-            if new
-            else _or_blob(repository, path, entries[name].blob)
-        )
         version = _version_of(name).digits
-        texts.append(Text(shown(path), data, version, new=new, unpublished=new, place=path))
+        data = worktree.blob_content(repository, blob) if new or not path.is_file() else None
+        text = Text(
+            shown(path), version, new=new, unpublished=new, place=path, blob=blob, data=data
+        )
+        texts.append(text)
     return Gathered(tuple(texts), "what is staged")
-
-
-def _or_blob(repository: GitRepo, path: Path, blob: str) -> bytes:
-    """A committed migration from the work tree, or from git where it is not there."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return worktree.blob_content(repository, blob)

@@ -45,8 +45,8 @@ _KINDS = {"function", "procedure", "routine"}
 @rule.on(DropFunction)
 def check(op: DropFunction, ctx: Context) -> Iterator[Finding]:
     """A function that does not come back."""
-    if op.kind not in _KINDS or ctx.end.functions(op.function):
-        return
+    if op.kind not in _KINDS or ctx.end.functions(op.function) or made_again(op.function, ctx):
+        return  # function-signature-changed tells it
     old = ctx.before.function(op.function, op.arguments)
     known = bool(ctx.before.functions(op.function))
     if (old and _unseen(old)) or (old is None and (op.if_exists or known)):

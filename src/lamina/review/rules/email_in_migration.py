@@ -36,7 +36,7 @@ _EXAMPLE = re.compile(r"@(?:.*\.)?(?:example\.(?:com|org|net)|example|test|inval
 @rule.at_end
 def check(ctx: Context) -> Iterator[Finding]:
     """Addresses that are not made for examples."""
-    for statement, address in matches(ctx, _ADDRESS, lambda text: not _EXAMPLE.search(text)):
+    for statement, address in matches(ctx, _ADDRESS, ("@",), lambda text: not _EXAMPLE.search(text)):
         yield ctx.finding(
             f"{address} looks like somebody's address",
             why="It goes to every clone and every environment.",

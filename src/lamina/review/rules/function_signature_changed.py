@@ -42,6 +42,7 @@ from lamina.review.about_routines import (
     calls_still_work,
     function_of,
     inputs,
+    made_again,
     outputs,
     returns,
 )
@@ -132,7 +133,7 @@ def check_drop(op: DropFunction, ctx: Context) -> Iterator[Finding]:
     old = ctx.before.function(op.function, op.arguments)
     if old is None or old.returns in TRIGGERS or (old.made and old.made.new):
         return
-    found = ctx.end.functions(op.function)
+    found = made_again(op.function, ctx) or ctx.end.functions(op.function)
     if not found or any(calls_still_work(old, new) for new in found):
         return
     new = found[-1]

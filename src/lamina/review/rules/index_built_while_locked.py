@@ -58,6 +58,8 @@ def check(op: CreateIndex | AddConstraint | ValidateConstraint, ctx: Context) ->
     ]
     if not locked or ctx.size(op.table) == "small" or not ctx.first():
         return
+    if isinstance(op, CreateIndex):
+        ctx.state.facts["index told", ctx.number] = True  # index-without-concurrently is silent
     names = [*map(str, locked[:_SHOWN]), *(["others"] if len(locked) > _SHOWN else [])]
     yield ctx.finding(
         f"reads and writes of {joined(names)} wait while {_doing(op)}",

@@ -8,7 +8,8 @@ The Supabase CLI resets all settings before each file, so the limit stands in ea
 first such statement; `set local` is enough, unless the file has a `begin` of its own: then it has
 to stand after that. No limit, 0 and more than a minute count as missing.
 
-Safe: tables that the same change set creates.
+Safe: tables that the same change set creates, and those that a new one refers to: only writes to
+them wait, until the foreign key is there. A large one is told all the same.
 
 The same rule elsewhere: squawk `require-timeout-settings`, eugene `E9`.
 
@@ -46,7 +47,7 @@ from lamina.review.context import Context
 from lamina.review.finding import Edit, Finding, Fix, Severity, Way
 from lamina.review.rule import Category, Rule
 from lamina.sql.lock_levels import Lock, LockLevel
-from lamina.sql.operations import Operation
+from lamina.sql.operations import CreateTable, Operation
 from lamina.sql.statements import Statement
 
 rule = Rule(__name__, category=Category.LOCKING, severity=Severity.NOTE)
@@ -65,10 +66,17 @@ def check(ctx: Context) -> Iterator[Finding]:
             for op in entry[1]:
                 limited, session = _limited(op, limited, session)
             strong = [lock for _, lock in used_tables_locked(ctx, entry, _STRONG)]
+            strong = [lock for lock in strong if not _of_new_table(lock, entry, ctx)]
             if strong and not limited:
                 worst = max(strong, key=lambda lock: lock.level)
                 yield _told(ctx, entry[0], worst, _set(ctx, group))
                 return
+
+
+def _of_new_table(lock: Lock, entry: Entry, ctx: Context) -> bool:
+    """Whether it is for a foreign key of a new table: readers go on, and it is free in a moment."""
+    new = all(isinstance(op, CreateTable) for op in entry[1])
+    return new and lock.level == _STRONG and ctx.size(lock.relation) != "large"
 
 
 def _set(ctx: Context, group: list[Entry]) -> str:
@@ -89,8 +97,9 @@ def _limited(op: Operation, now: bool, session: bool) -> tuple[bool, bool]:  # n
 
 def _told(ctx: Context, statement: Statement, lock: Lock, sql: str) -> Finding:
     large = ctx.size(lock.relation) == "large"
+    who = "everybody waits" if lock.level > _STRONG else "every write waits"
     return ctx.finding(
-        f"everybody waits behind the migration while it waits for {lock.relation}",
+        f"{who} behind the migration while it waits for {lock.relation}",
         statement=statement,
         severity=Severity.WARNING if large else None,
         why="One long query is enough, and no lock_timeout ends the wait.",

@@ -70,8 +70,13 @@ def _long_names(statement: Statement) -> Iterator[str]:
 _NO_NAMES = frozenset({"insert_stmt", "do_stmt", "copy_stmt"})
 
 
+def _bytes(text: str) -> int:
+    return len(text.encode())
+
+
 def _may_have_one(text: str) -> bool:
     """A cheap look: a long run without blanks, or a long quoted name."""
-    if any(len(word.encode()) > _LONGEST for word in text.split()):
+    size = len if text.isascii() else _bytes
+    if max(map(size, text.split()), default=0) > _LONGEST:
         return True
-    return any(len(part.encode()) > _LONGEST for part in text.split('"')[1::2])
+    return '"' in text and max(map(size, text.split('"')[1::2]), default=0) > _LONGEST

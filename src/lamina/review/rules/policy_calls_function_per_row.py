@@ -70,7 +70,7 @@ def check(op: CreatePolicy | AlterPolicy, ctx: Context) -> Iterator[Finding]:
         if len(found) == 1
         else "In a sub-select the server calls them once for the whole query.",
         instead=better if edits else (),
-        severity=Severity.NOTE if ctx.size(op.table) == "small" else None,
+        severity=Severity.NOTE if _few_rows(left, ctx) else None,
         fix=Fix("call it once, in a sub-select", edits) if edits else None,
     )
 
@@ -79,6 +79,11 @@ def _still_there(left: Policy, op: CreatePolicy | AlterPolicy) -> bool:
     """Whether a predicate of the statement holds at the end of the change set."""
     pairs = ((left.using, op.using), (left.check, op.check))
     return any(kept == new for kept, new in pairs if new is not None)
+
+
+def _few_rows(policy: Policy, ctx: Context) -> bool:
+    """Whether it is asked for few rows: of a small table, or those that a request writes."""
+    return policy.command == "insert" or ctx.size(policy.table) == "small"
 
 
 def _call(name: Name) -> str:

@@ -4,11 +4,11 @@ Its predicate is then evaluated for requests without a session too, and everythi
 through by accident is open to the internet. `to authenticated` says whom it is meant for, and
 spares the server the predicate for everyone else.
 
-A warning where the predicate asks who is signed in (`auth.uid()`), so that it is not meant for
-`anon`; a note where it does not, and may be meant for everyone: `to anon, authenticated` says so.
+A note: where the predicate asks who is signed in (`auth.uid()`), `anon` gets no row either way.
+Where it does not, it may be meant for everyone: `to anon, authenticated` says so.
 
 Safe: a restrictive policy, which has to hold for every role; a predicate that is always true,
-where policy-always-true tells it.
+where policy-always-true tells it; one that calls a function of your own, which may ask for more.
 
 Given:
 
@@ -35,14 +35,20 @@ create policy "owners read" on public.notes for select to authenticated
 from collections.abc import Iterator
 
 from lamina.review.about_access import edit, tokens, word, written_out
-from lamina.review.about_policies import always, asks_for_session, needs_session, signed_in_only
+from lamina.review.about_policies import (
+    always,
+    asks_for_session,
+    calls_own_function,
+    needs_session,
+    signed_in_only,
+)
 from lamina.review.context import Context
 from lamina.review.finding import Edit, Finding, Fix, Severity, Way
 from lamina.review.rule import Category, Rule
 from lamina.sql.names import quote
 from lamina.sql.operations import CreatePolicy
 
-rule = Rule(__name__, category=Category.ACCESS, severity=Severity.WARNING)
+rule = Rule(__name__, category=Category.ACCESS, severity=Severity.NOTE)
 
 
 @rule.on(CreatePolicy)
@@ -58,6 +64,8 @@ def check(op: CreatePolicy, ctx: Context) -> Iterator[Finding]:
     if _told_as_true(op):
         return
     asks = any(map(asks_for_session, written))
+    if not asks and any(calls_own_function(text, ctx) for text in written):
+        return  # it may ask for the session
     fix = _fix(op, ctx, "authenticated") if asks and all(map(needs_session, written)) else None
     roles = "authenticated" if asks else "anon, authenticated"
     yield ctx.finding(
@@ -71,7 +79,6 @@ def check(op: CreatePolicy, ctx: Context) -> Iterator[Finding]:
                 sql=f"alter policy {quote(op.name)} on {op.table.sql()} to {roles};",
             )
         ],
-        severity=Severity.WARNING if asks else Severity.NOTE,
         fix=fix,
     )
 

@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r"\b(?:[a-z]+\.)?[a-z]{20}\.supabase\.(?:co|in|net)\b")
 @rule.at_end
 def check(ctx: Context) -> Iterator[Finding]:
     """Hosts of hosted projects."""
-    for statement, host in matches(ctx, _ADDRESS):
+    for statement, host in matches(ctx, _ADDRESS, (".supabase.",)):
         yield ctx.finding(
             f"{host} is one project's address",
             why="Staging, preview branches and local stacks would use it too.",

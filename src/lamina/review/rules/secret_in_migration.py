@@ -36,6 +36,7 @@ _SHAPES = re.compile(
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
     r"|\bpostgres(?:ql)?://[^\s:'@/]+:[^\s'@]+@"
 )
+_SIGNS = ("eyJ", "sb_secret_", "sbp_", "AKIA", "ASIA", "gh", "k_live_", "xox", "-BEGIN ", "://")
 _WHY = "Everybody who has the repository has it, and git keeps it."
 
 
@@ -65,7 +66,7 @@ def vault(op: SelectCall, ctx: Context) -> Iterator[Finding]:
 @rule.at_end
 def keys(ctx: Context) -> Iterator[Finding]:
     """Texts that have the shape of a key."""
-    for statement, text in matches(ctx, _SHAPES):
+    for statement, text in matches(ctx, _SHAPES, _SIGNS):
         yield ctx.finding(
             f"{text[:6]}... looks like a key, a token or a password",
             why=_WHY,

@@ -66,13 +66,29 @@ def _judge(ctx: Context, table: Name, made: Origin) -> Iterator[Finding]:
     end = at_end(ctx, table, made)
     if end is None or end.rls or end.policies or not ctx.exposed(end.name):
         return
-    if rls_comes_by_itself(ctx.before):
+    if rls_comes_by_itself(ctx.before) or _told_with_parent(end, ctx):
         return
     yield _finding(ctx, end)
 
 
+def _told_with_parent(table: Table, ctx: Context) -> bool:
+    """Whether this file makes the partitioned table too, and the finding for that one tells it."""
+    parent = ctx.end.table(table.partition_of) if table.partition_of else None
+    made = parent.made if parent else None
+    return bool(parent and made and made.file == ctx.state.number and not parent.rls)
+
+
+def _open_family(table: Table, ctx: Context) -> Iterator[Name]:
+    """The table, and its partitions of the same file, all without it."""
+    yield table.name
+    for part in ctx.end.partitions_of(table.name):
+        if not part.rls and part.made and table.made and part.made.file == table.made.file:
+            yield from _open_family(part, ctx)
+
+
 def _finding(ctx: Context, table: Table) -> Finding:
-    sql = f"alter table {table.name.sql()} enable row level security;"
+    family = _open_family(table, ctx)
+    sql = "\n".join(f"alter table {name.sql()} enable row level security;" for name in family)
     if not api_roles(ctx.end, "table", table.name):
         return ctx.finding(
             f"{table.name} has no row level security",

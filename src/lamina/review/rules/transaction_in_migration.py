@@ -6,6 +6,9 @@ itself. When one fails, those before it stay, the file does not count as applied
 fails at what is there already.
 What is rolled back is missing, and the file counts as applied.
 
+A note where one `begin` and `commit` hold the whole file: it is applied as a whole, and only its
+row in the history comes later.
+
 Safe: nothing; leave them out.
 
 The same rule elsewhere: squawk `transaction-nesting`.
@@ -41,6 +44,8 @@ from lamina.sql.statements import Statement
 
 rule = Rule(__name__, category=Category.BREAKING, severity=Severity.WARNING)
 
+_LEFT = "what came before a failure stays."
+
 
 @rule.at_end
 def check(ctx: Context) -> Iterator[Finding]:
@@ -50,16 +55,31 @@ def check(ctx: Context) -> Iterator[Finding]:
     if not {kind for _, kind in found} & ENDS:
         return
     back = next((s for s, kind in _undoing(found)), None)
+    around = _encloses(ctx, found)
+    why = "The CLI opens no transaction for such a file; "
     yield ctx.finding(
-        "what comes before rollback is undone, and the migration counts as applied"
-        if back
-        else "the migration is no longer applied as a whole",
+        _message(rolled_back=back is not None, around=around),
         statement=back or found[0][0],
-        severity=Severity.ERROR if back else None,
-        why="The CLI opens no transaction for such a file; what came before a failure stays.",
+        severity=Severity.ERROR if back else Severity.NOTE if around else None,
+        why=why + ("that it was applied is noted after commit." if around else _LEFT),
         instead=[Way("Leave begin, commit and rollback out")],
         fix=_fix(ctx, found),
     )
+
+
+def _message(*, rolled_back: bool, around: bool) -> str:
+    if rolled_back:
+        return "what comes before rollback is undone, and the migration counts as applied"
+    if around:
+        return "the migration and its row in the history are no longer one transaction"
+    return "the migration is no longer applied as a whole"
+
+
+def _encloses(ctx: Context, found: list[tuple[Statement, str]]) -> bool:
+    """Whether one pair of BEGIN and COMMIT holds the whole file."""
+    if [kind in BEGINS for _, kind in found] != [True, False] or found[1][1] != "commit":
+        return False
+    return (found[0][0], found[1][0]) == (ctx.statements[0], ctx.statements[-1])
 
 
 def _undoing(found: list[tuple[Statement, str]]) -> Iterator[tuple[Statement, str]]:
@@ -73,11 +93,9 @@ def _undoing(found: list[tuple[Statement, str]]) -> Iterator[tuple[Statement, st
 
 def _fix(ctx: Context, found: list[tuple[Statement, str]]) -> Fix | None:
     """Both lines go where one pair encloses the file."""
-    if [kind in BEGINS for _, kind in found] != [True, False] or found[1][1] != "commit":
+    if not _encloses(ctx, found):
         return None
     first, last = found[0][0], found[1][0]
-    if (first, last) != (ctx.statements[0], ctx.statements[-1]):
-        return None
     return Fix("remove begin and commit", (_without(ctx, first), _without(ctx, last)))
 
 

@@ -65,10 +65,11 @@ def check(op: CreateTrigger, ctx: Context) -> Iterator[Finding]:
     if op.or_replace and before and op.name in before.triggers:
         return
     moments = listed((_moment(event, op) for event in op.events if event in _WHEN), "or")
-    function = ctx.end.function(op.function, ())
+    function = ctx.before.function(op.function, ()) or ctx.end.function(op.function, ())
     yield ctx.finding(
         f"every {moments} fails when {op.function} raises an error",
         why=_why(op, function),
+        severity=Severity.NOTE if function and function.security_definer else None,
         instead=[
             Way(
                 "To take it off when it does",

@@ -68,6 +68,8 @@ def check(op: CreateView, ctx: Context) -> Iterator[Finding]:
     had = bool(old and old.security_invoker)
     if old and not had and old.made and not old.made.new:  # as it was before the change set
         return
+    if not had and any(name == "security_invoker" for name, _ in op.options):
+        return  # written out: off on purpose
     add = add_option(ctx, _OPTION)
     fix = Fix("let the reader's rights hold", (add,)) if add else None
     yield _finding(ctx, op.view, op.reads, had=had, fix=fix)

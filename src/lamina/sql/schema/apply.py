@@ -105,6 +105,7 @@ def apply(schema: Schema, operation: Operation, at: Origin) -> None:
     """Change the schema as a resolved operation does."""
     fold = FOLDS.get(type(operation))
     if fold is not None and not nothing_happens(schema, operation):
+        schema.memo.clear()
         fold(schema, operation, at)
 
 

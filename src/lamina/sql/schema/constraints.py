@@ -104,9 +104,17 @@ def _chosen(schema: Schema, table: Table, constraint: o.Constraint) -> str:
         middle, label = addition(constraint.columns), "fkey"
 
     def taken(name: str) -> bool:
-        return name in table.constraints or any(
-            name in t.constraints for t in schema.tables if t.name.schema == table.name.schema
-        )
+        if name in table.constraints:
+            return True
+        where = table.name.schema
+        for other in schema.relations.values():  # a loop: this runs for every unnamed constraint
+            if (
+                isinstance(other, Table)
+                and name in other.constraints
+                and other.name.schema == where
+            ):
+                return True
+        return False
 
     return free_name(table.name.name, middle, label, taken)
 

@@ -43,12 +43,20 @@ class Dependent(msgspec.Struct, frozen=True):
 
 def dependents(schema: Schema, relation: Name) -> tuple[Dependent, ...]:
     """What needs a table or view to be there, other than what belongs to it."""
-    return tuple(dict.fromkeys(_users(schema, relation, None)))
+    return _remembered(schema, relation, None)
 
 
 def dependents_of_column(schema: Schema, table: Name, column: str) -> tuple[Dependent, ...]:
     """What needs a column of a table or view to be there as it is."""
-    return tuple(dict.fromkeys(_users(schema, table, column)))
+    return _remembered(schema, table, column)
+
+
+def _remembered(schema: Schema, relation: Name, column: str | None) -> tuple[Dependent, ...]:
+    """The users, looked for once as long as the schema does not change."""
+    key = (relation, column)
+    if key not in schema.memo:
+        schema.memo[key] = tuple(dict.fromkeys(_users(schema, relation, column)))
+    return schema.memo[key]
 
 
 def used_silently(
@@ -90,8 +98,8 @@ def _users_in_table(
     schema: Schema, table: Table, relation: Name, column: str | None
 ) -> Iterator[Dependent]:
     own = table.name == relation
-    for policy in table.policies.values():
-        may = (column is not None or not own) and may_name(policy_text(policy), relation, column)
+    for policy in table.policies.values() if column is not None or not own else ():
+        may = may_name(policy.using, relation, column) or may_name(policy.check, relation, column)
         if may and _reads(policy_uses(schema, policy), relation, column):
             yield Dependent("policy", table.name, policy.name)
     for entry in table.constraints.values():
@@ -123,9 +131,9 @@ def _in_when(when: str, column: str) -> bool:
     return column in {c.column for c in facts(when).columns}
 
 
-def may_name(text: str, relation: Name, column: str | None) -> bool:
+def may_name(text: str | None, relation: Name, column: str | None) -> bool:
     """Whether a text can be about a relation and column at all: a cheap look before a parse."""
-    return relation.name in text if column is None else column in text
+    return text is not None and (relation.name if column is None else column) in text
 
 
 def policy_text(policy: Policy) -> str:

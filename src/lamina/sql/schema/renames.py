@@ -23,9 +23,7 @@ def rename_in_users(schema: Schema, table: Name, old: str, new: str) -> None:
 
 
 def _in_table(schema: Schema, home: Table, table: Name, old: str, new: str) -> None:
-    named = any(may_name(policy_text(p), table, old) for p in home.policies.values())
-    pointed = any(c.constraint.references == table for c in home.constraints.values())
-    if not (named or pointed or home.name == table):
+    if home.name != table and not _may_follow(home, table, old):
         return
     policies = {k: _policy(schema, p, table, old, new) for k, p in home.policies.items()}
     triggers = home.triggers
@@ -38,6 +36,14 @@ def _in_table(schema: Schema, home: Table, table: Name, old: str, new: str) -> N
             changed = replace(entry.constraint, referenced_columns=columns)
             constraints[key] = replace(entry, constraint=changed)
     schema.put(replace(home, policies=policies, triggers=triggers, constraints=constraints))
+
+
+def _may_follow(home: Table, table: Name, old: str) -> bool:
+    """A cheap look at all that can name the column of another table."""
+    for policy in home.policies.values():
+        if may_name(policy.using, table, old) or may_name(policy.check, table, old):
+            return True
+    return any(c.constraint.references == table for c in home.constraints.values())
 
 
 def _policy(schema: Schema, policy: Policy, table: Name, old: str, new: str) -> Policy:

@@ -69,6 +69,7 @@ class Schema:
         self.local_path: tuple[str, ...] | None = None
         self.parents: set[Name] = set()
         self.temporary: set[Name] = set()
+        self.memo: dict[tuple[Name, str | None], tuple[Dependent, ...]] = {}
 
     @classmethod
     def start(cls, *, expose_new_tables: bool = True) -> Self:
@@ -92,6 +93,7 @@ class Schema:
         other = Schema()
         for name, value in vars(self).items():
             setattr(other, name, value.copy() if isinstance(value, dict | set) else value)
+        other.memo = {}
         return other
 
     def begin_script(self) -> None:
