@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pytest
@@ -106,6 +107,11 @@ def connection(server: ThrowawayPostgres) -> Iterator[Connection]:
             other.execute(statement.encode())
 
 
+def rows(connection: Connection, query: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query."""
+    return connection.execute(query.encode()).fetchall()
+
+
 @pytest.mark.parametrize(
     "example",
     [one for one in examples() if not any(lock.outside_transaction for lock in one.locks)],
@@ -114,10 +120,10 @@ def connection(server: ThrowawayPostgres) -> Iterator[Connection]:
 def test_the_server_takes_what_the_page_says(connection: Connection, example: Example) -> None:
     """A statement on a page runs, and holds the locks under which it is listed."""
     with connection.transaction(force_rollback=True):
-        numbers = dict(connection.execute(RELATIONS.encode()).fetchall())
+        numbers = dict(rows(connection, RELATIONS))
         connection.execute(example.sql.encode())
         held: dict[int, LockLevel] = {}
-        for number, mode in connection.execute(HELD.encode()).fetchall():
+        for number, mode in rows(connection, HELD):
             held[number] = max(LockLevel.named(mode), held.get(number, LockLevel.ACCESS_SHARE))
     for lock in example.locks:
         assert held[numbers[lock.relation.name]] == lock.level, lock.words
@@ -167,10 +173,10 @@ def test_everything_is_listed(tmp_path: Path) -> None:
 
 def test_a_narrow_terminal(tmp_path: Path) -> None:
     """Paragraphs are as wide as the terminal; SQL stays as it is."""
-    program, *arguments = [*LAMINA, "explain", "index-without-concurrently"]
+    program, *arguments = LAMINA
     child = pexpect.spawn(
         program,
-        arguments,
+        [*arguments, "explain", "index-without-concurrently"],
         cwd=str(tmp_path),
         env={**os.environ, "COLUMNS": "60"},
         dimensions=(100, 60),

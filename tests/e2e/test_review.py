@@ -296,3 +296,116 @@ def test_in_a_pipe_that_closes(root: Path) -> None:
     done = run_lamina(root, "-c", script, command=["bash"])
     assert done.stdout == "{"
     assert done.stderr == ""
+
+
+def test_a_block_that_makes_an_index(root: Path) -> None:
+    """Inside DO the finding stands, without SQL that would not fit."""
+    add(root, INDEX, "do $$ begin create index on public.messages (session_id); end $$;\n")
+    assert "index-without-concurrently" in rules(root)
+
+
+def test_staged_is_not_what_the_work_tree_adds(root: Path) -> None:
+    """An unstaged edit of a committed file neither counts nor stays in the cache."""
+    second = add(root, "20260301000001_plain.sql", "create table public.plain (id bigint primary key);\n")
+    commit_all(root)
+    policy = "create policy p on public.plain for select to authenticated using (id > 1);\n"
+    add(root, INDEX, policy)
+    git(root, "add", "--all")
+    text = second.read_text()
+    second.write_text(text + "alter table public.plain enable row level security;\n")
+    assert "policy-without-rls" in rules(root, "--staged")
+    second.write_text(text)
+    assert "policy-without-rls" in rules(root, "--staged")
+
+
+def test_a_merge_is_not_blocked_by_the_other_side(root: Path) -> None:
+    """What the other branch has was reviewed there."""
+    git(root, "switch", "--quiet", "--create", "work")
+    add(root, "20260702000001_mine.sql", "create table public.mine (id bigint primary key);\n")
+    commit_all(root)
+    git(root, "switch", "--quiet", "main")
+    add(root, "20260701000002_theirs.sql", "drop table public.messages;\n")
+    commit_all(root)
+    git(root, "switch", "--quiet", "work")
+    git(root, "merge", "--quiet", "--no-commit", "--no-ff", "main")
+    assert rules(root, "--staged") == []
+
+
+def test_a_moved_project_is_no_news(root: Path) -> None:
+    """After the folder moved, old migrations are old, and their tables in use."""
+    git(root, "switch", "--quiet", "--create", "work")
+    (root / "apps").mkdir()
+    git(root, "mv", "supabase", "apps/supabase")
+    commit_all(root)
+    drop = root / "apps" / "supabase" / "migrations" / INDEX
+    drop.write_text("drop table public.messages;\n")
+    project = ("--project", str(root / "apps"))
+    assert "drop-table" in rules(root, "--base", "main", *project)
+    assert "rls-without-policy" not in rules(root, "--base", "main", *project)
+    assert run_lamina(root, "review", "--base", "main", *project).returncode == 1
+
+
+def test_a_pipeline_without_a_base_does_not_pass(root: Path, tmp_path: Path) -> None:
+    """A shallow, detached checkout says that it knows no base; the pipeline's own is used."""
+    git(root, "switch", "--quiet", "--create", "work")
+    add(root, INDEX, INDEX_SQL)
+    commit_all(root)
+    clone = tmp_path / "clone"
+    git(tmp_path, "init", "--quiet", str(clone))
+    git(clone, "fetch", "--quiet", "--depth=1", str(root), "work")
+    git(clone, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+    done = run_lamina(clone, "review", env={"CI": "true"})
+    assert done.returncode == 2
+    assert "--base origin/main" in done.stderr
+    done = run_lamina(clone, "review", env={"CI": "true", "GITHUB_BASE_REF": "main"})
+    assert done.returncode == 2
+    assert "origin/main" in done.stderr
+
+
+def test_programs_get_paths_from_the_root(root: Path) -> None:
+    """From a subfolder, annotations still name the file as git does."""
+    add(root, INDEX, INDEX_SQL)
+    folder = root / "supabase" / "migrations"
+    done = run_lamina(folder, "review", "--format", "github")
+    assert f"file=supabase/migrations/{INDEX}" in done.stdout
+    assert f"\n{INDEX}:1:1" in f"\n{run_lamina(folder, 'review').stdout}"
+
+
+def test_what_a_called_function_does_is_not_reviewed(root: Path) -> None:
+    """The report says so, and a function that only reads is not counted."""
+    add(
+        root,
+        INDEX,
+        "create function public.clean() returns void language plpgsql set search_path = ''"
+        " as $$ begin delete from public.messages; end $$;\n"
+        "revoke execute on function public.clean from public, anon, authenticated;\n"
+        "select public.clean();\n",
+    )
+    report = json.loads(run_lamina(root, "review", "--format", "json").stdout)
+    assert [m["what"] for m in report["coverage"]["not_reviewed"]] == [
+        "what clean does when it is called here"
+    ]
+
+
+@pytest.mark.parametrize("arguments", [["--base", ""], ["--since", ""]])
+def test_an_empty_variable_is_no_answer(root: Path, arguments: list[str]) -> None:
+    """An option that a pipeline left empty is refused."""
+    done = run_lamina(root, "review", *arguments)
+    assert done.returncode == 2
+    assert "is empty" in done.stderr
+
+
+def test_allow_reaches_what_cannot_be_read(root: Path) -> None:
+    """A line for psql can be allowed like a statement."""
+    add(root, INDEX, "-- lamina: allow psql-command: run by hand\n\\connect other\nselect 1;\n")
+    assert rules(root) == []
+
+
+@pytest.mark.parametrize(
+    "comment", ["-- lamina: disallow index-without-concurrently: x", "-- lamina: ignore all"]
+)
+def test_a_word_like_allow_is_not_passed_over(root: Path, comment: str) -> None:
+    """Whoever wrote it meant something."""
+    add(root, INDEX, f"{comment}\n{INDEX_SQL}")
+    assert "index-without-concurrently" in rules(root)
+    assert "allow-without-reason" in rules(root)

@@ -687,3 +687,19 @@ def test_30_in_parallel(repo: Repository) -> None:
     assert len(set(answers)) == 1
     assert answers[0][1] == 1
     assert not (repo.folder / ".git" / "index.lock").exists()
+
+
+def test_a_group_of_rules_has_a_severity(tmp_path: Path) -> None:
+    """`[rules]` takes groups too; the rule's own line wins, and an unknown name is refused."""
+    repo = Repository(tmp_path / "shop")
+    repo.write(repo.path(PROFILES), "create table profiles (id int);\n")
+    repo.git("add", "--all")
+    (repo.folder / "lamina.toml").write_text('[rules]\nhistory = "note"\n')
+    assert run_lamina(repo.folder, "guard").returncode == 0
+    own = '[rules]\nhistory = "note"\ncommitted-migration-modified = "error"\n'
+    (repo.folder / "lamina.toml").write_text(own)
+    assert run_lamina(repo.folder, "guard").returncode == 1
+    (repo.folder / "lamina.toml").write_text('[rules]\nhistry = "note"\n')
+    done = run_lamina(repo.folder, "guard")
+    assert done.returncode == 2
+    assert "Did you mean history?" in done.stderr

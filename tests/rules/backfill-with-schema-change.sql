@@ -78,3 +78,29 @@ begin;
 alter table public.messages add column length integer;
 commit;
 update public.messages set length = 1 where length is null;
+
+-- case: rows that are named by a unique key
+-- given
+create table public.kinds (id bigint primary key, code text unique, place text);
+-- when
+alter table public.kinds add column label text;
+update public.kinds set label = 'A' where id = 1;
+update kinds set label = 'B' where code in ('b', 'c') and label is null;
+-- expect: backfill-with-schema-change
+update public.kinds set label = 'C' where code in ('b') or place = 'x';
+
+-- case: a key that is none
+-- given
+create table public.kinds (id bigint primary key, place text);
+-- when
+alter table public.kinds add column label text;
+-- expect: backfill-with-schema-change
+update public.kinds set label = 'B' where place in ('b', 'c');
+
+-- case: a table that is renamed
+-- given
+create table public.versions (id bigint primary key, ready boolean);
+-- when
+alter table versions rename to releases;
+-- expect: backfill-with-schema-change
+update releases set ready = true where ready is null;

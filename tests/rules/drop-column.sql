@@ -57,3 +57,10 @@ create table public.messages (id bigint primary key, body text, size int generat
 -- when
 -- expect: drop-column (warning)
 alter table public.messages drop column size;
+
+-- case: several in one statement are one finding
+-- given
+create table public.messages (id bigint primary key, mood text, tone text, author uuid not null);
+-- when
+-- expect: drop-column (error)
+alter table public.messages drop column mood, drop column if exists tone, drop column author, drop column if exists gone;

@@ -62,3 +62,22 @@ alter table public.old drop constraint c;
 -- when
 create table public.messages (id bigint primary key, body text unique);
 alter table public.messages drop constraint messages_body_key;
+
+-- case: another takes its place at once, and goes in the next file
+-- given
+create table public.rules (id bigint primary key, action text, constraint rules_action_check check (action in ('a')));
+-- when
+alter table rules drop constraint if exists rules_action_check;
+alter table rules add constraint rules_action_check check (action in ('a', 'b'));
+-- when
+-- expect: drop-constraint (note)
+alter table rules drop constraint rules_action_check;
+
+-- case: a foreign key is made to point elsewhere
+-- given
+create table public.products (id bigint primary key);
+create table public.units (id bigint primary key);
+create table public.timers (id bigint primary key, unit_id bigint references public.products (id));
+-- when
+alter table timers drop constraint timers_unit_id_fkey;
+alter table timers add constraint timers_units_fkey foreign key (unit_id) references public.units (id) not valid;

@@ -59,3 +59,12 @@ create function public.f(a int) returns int language sql as 'select 1';
 -- when
 -- drop function public.f(int);
 create function public.g() returns text language sql as $tag$ select 'drop function public.f(int)' $tag$;
+
+-- case: made anew with other arguments, and dropped by another file of the branch
+-- given
+create function public.find(term text) returns setof text language sql as 'select term';
+-- when
+drop function if exists find;
+create function public.find(term text, most int) returns setof text language sql as 'select term';
+-- when
+drop function public.find(text, int);

@@ -52,3 +52,11 @@ create index "Messages_idx" on public."Messages" ("Session");
 set local lock_timeout = '3s';
 -- expect: drop-index-without-concurrently (note)
 drop index public."Messages_idx";
+
+-- case: the table is locked already
+-- given
+create table public.messages (id bigint primary key, a bigint);
+create index messages_a_idx on public.messages (a);
+-- when
+alter table public.messages add column b bigint;
+drop index if exists messages_a_idx;

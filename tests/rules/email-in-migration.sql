@@ -29,3 +29,8 @@ create table public.tags (a text[], b text[]);
 -- when
 create index on public.tags using gin (a);
 create view public.both as select * from public.tags where a @> b;
+
+-- case: no person's
+-- when
+comment on schema public is 'from noreply@shop.dev';
+select 'Notifications@shop.dev';

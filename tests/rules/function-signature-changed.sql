@@ -99,3 +99,13 @@ create or replace function public.on_change() returns trigger language plpgsql a
 create function public.f(a int) returns int language sql as 'select 1';
 drop function public.f(int);
 create function public.f(b text) returns int language sql as 'select 1';
+
+-- case: made anew as it was, and changed by another file
+-- given
+create function public.find(term text) returns setof text language sql as 'select term';
+-- when
+drop function if exists find;
+create function public.find(term text) returns setof text language sql as 'select lower(term)';
+-- when
+drop function public.find(text);
+create function public.find(term text, most int) returns setof text language sql as 'select term';

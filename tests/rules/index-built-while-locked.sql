@@ -47,14 +47,16 @@ create table public.messages (id bigint primary key, a bigint);
 alter table public.profiles add column avatar_url text;
 create index concurrently messages_a_idx on public.messages (a);
 
--- case: a policy locks too, and a constraint reads
+-- case: a policy locks too, and a constraint is validated; one that is added has its own rule
 -- given
 create table public.profiles (id bigint primary key);
 create table public.messages (id bigint primary key, a bigint);
+alter table public.messages add constraint messages_a_check check (a > 0) not valid;
 -- when
 create policy p on public.profiles for select to authenticated using (true);
--- expect: index-built-while-locked
 alter table only public.messages add constraint messages_a_fkey foreign key (a) references public.messages (id);
+-- expect: index-built-while-locked
+alter table only public.messages validate constraint messages_a_check;
 
 -- case: a small table is read in a moment
 -- settings: rows=public.messages:50

@@ -61,11 +61,6 @@ create index concurrently messages_room_idx on public.messages (room);
 update public.messages set room = 1 where room is null;
 grant select on public.messages to anon;
 
--- case: a foreign key locks the table that it points to
--- when
--- expect: lock-timeout-missing
-create table public.profiles (id uuid primary key references auth.users (id));
-
 -- case: a large table, with a quoted name
 -- settings: large=public.Messages
 -- given
@@ -92,3 +87,18 @@ begin;
 set local lock_timeout = '3s';
 alter table public.messages add column body text;
 commit;
+
+-- case: a new table refers to one that is there
+-- given
+create table public.rooms (id bigint primary key);
+-- when
+create table public.messages (id bigint primary key, room bigint references public.rooms, author uuid references auth.users on delete cascade);
+alter table public.messages add constraint again foreign key (author) references auth.users on delete cascade;
+
+-- case: a new table refers to a large one
+-- settings: large=public.rooms
+-- given
+create table public.rooms (id bigint primary key);
+-- when
+-- expect: lock-timeout-missing (warning)
+create table public.messages (id bigint primary key, room bigint references public.rooms);

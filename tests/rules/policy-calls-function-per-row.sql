@@ -98,3 +98,22 @@ create table public.notes (id bigint primary key, owner uuid);
 alter table public.notes enable row level security;
 -- when
 create policy a on public.notes to authenticated using (app.uid() = owner);
+
+-- case: rows that a request writes are few
+-- given
+create table public.drafts (id bigint primary key, owner uuid);
+alter table public.drafts enable row level security;
+-- when
+-- expect: policy-calls-function-per-row (note)
+create policy writes on public.drafts for insert to authenticated with check (auth.uid() = owner);
+-- expect: policy-calls-function-per-row (warning)
+create policy reads on public.drafts for select to authenticated using (auth.uid() = owner);
+
+-- case: a policy that lets nobody in is told by another rule
+-- given
+create table public.jobs (id bigint primary key, owner uuid);
+alter table public.jobs enable row level security;
+-- when
+create policy server on public.jobs using (auth.role() = 'service_role');
+-- expect: policy-calls-function-per-row
+create policy mixed on public.jobs using (auth.role() = 'service_role' or auth.uid() = owner);

@@ -65,3 +65,12 @@ create function public.f() returns int language sql set search_path = '' as 'sel
 -- when
 -- expect: security-definer-callable
 alter function public.f() security definer;
+
+-- case: policies call it
+-- given
+create table public.notes (id bigint primary key, team bigint);
+alter table public.notes enable row level security;
+-- when
+-- expect: security-definer-callable (note)
+create function public.is_member(team bigint) returns boolean language sql stable security definer set search_path = '' as 'select true';
+create policy team on public.notes for select to authenticated using (is_member(team));

@@ -152,3 +152,34 @@ $do$;
 \set ON_ERROR_STOP on
 -- expect: table-without-rls
 create table public.notes (id bigint primary key);
+
+-- case: a partitioned table and its partitions are one finding
+-- when
+-- expect: table-without-rls
+create table public.events (id bigint, at date) partition by range (at);
+create table public.events_2025 partition of public.events for values from ('2025-01-01') to ('2026-01-01');
+create table public.events_2026 partition of public.events for values from ('2026-01-01') to ('2027-01-01');
+
+-- case: dynamic SQL may enable it
+-- when
+-- expect: table-without-rls (note)
+create table public.kids (id bigint primary key);
+-- expect: table-without-rls (error)
+create table public.parents (id bigint primary key);
+do $$ declare t text;
+begin
+  foreach t in array array['kids', 'toys'] loop
+    execute format('alter table public.%I enable row level security', t);
+  end loop;
+end $$;
+
+-- case: dynamic SQL may enable it on every table
+-- when
+-- expect: table-without-rls (note)
+create table public.kids (id bigint primary key);
+do $$ declare t text;
+begin
+  for t in select tablename from pg_tables where schemaname = 'public' loop
+    execute format('alter table public.%I enable row level security', t);
+  end loop;
+end $$;

@@ -2,7 +2,7 @@
 -- given
 create table public.messages (id bigint primary key);
 -- when
--- expect: transaction-in-migration (warning)
+-- expect: transaction-in-migration (note)
 begin;
 alter table public.messages add column body text;
 commit;
@@ -49,3 +49,21 @@ create table public.messages (id bigint primary key);
 alter table public.messages add column body text;
 -- expect: transaction-in-migration (warning)
 rollback;
+
+-- case: two transactions, and one that does not hold the whole file
+-- given
+create table public.messages (id bigint primary key);
+-- when
+-- expect: transaction-in-migration (warning)
+begin;
+alter table public.messages add column body text;
+commit;
+begin;
+alter table public.messages add column author text;
+commit;
+-- when
+alter table public.messages add column a text;
+-- expect: transaction-in-migration (warning)
+begin;
+alter table public.messages add column b text;
+commit;

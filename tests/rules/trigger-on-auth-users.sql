@@ -2,7 +2,7 @@
 -- given
 create function public.on_signup() returns trigger language plpgsql security definer set search_path = '' as $$ begin return new; end $$;
 -- when
--- expect: trigger-on-auth-users (warning)
+-- expect: trigger-on-auth-users (note)
 create trigger signup after insert on auth.users for each row execute function public.on_signup();
 
 -- case: on sign-in, with a quoted name
@@ -51,3 +51,15 @@ create function public.on_signup() returns trigger language plpgsql security def
 create trigger signup after insert on auth.users for each row execute function public.on_signup();
 -- when
 create or replace trigger signup after insert on auth.users for each row execute function public.on_signup();
+
+-- case: made anew by the next file with a function of another name
+-- when
+create function public.welcome() returns trigger language plpgsql security definer set search_path = '' as $$ begin return new; end $$;
+-- expect: trigger-on-auth-users (note)
+create trigger signup after insert on auth.users for each row execute function public.welcome();
+-- when
+drop trigger signup on auth.users;
+drop function public.welcome();
+create function public.greet() returns trigger language plpgsql security definer set search_path = '' as $$ begin return new; end $$;
+-- expect: trigger-on-auth-users (note)
+create trigger signup after insert on auth.users for each row execute function public.greet();

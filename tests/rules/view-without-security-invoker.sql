@@ -94,3 +94,10 @@ create table public.notes (id bigint primary key);
 -- expect: view-without-security-invoker
 create view public.my_notes /* with (security_invoker = on) */ as
   select id, 'with (security_invoker = on)' as told from public.notes; -- with (security_invoker = on)
+
+-- case: off on purpose
+-- given
+create table public.people (id bigint primary key);
+alter table public.people enable row level security;
+-- when
+create view public.numbers with (security_invoker = off) as select count(*) as number from public.people;

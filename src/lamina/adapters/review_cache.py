@@ -63,9 +63,13 @@ class ReviewCache:
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep something; what has the same first word goes."""
-        if self.folder is not None:
+        if self.folder is None:
+            return
+        try:
             for path in self.folder.glob(f"{name.partition('-')[0]}-*"):
                 path.unlink(missing_ok=True)
+        except OSError:
+            return
         self._write(name, data)
 
     def _read(self, name: str) -> bytes | None:

@@ -2,11 +2,12 @@
 
 import textwrap
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _WIDEST = 100
 
@@ -22,6 +23,8 @@ def explain(
     ] = None,
 ) -> None:
     """Print what a rule or a lock mode is about: what happens, and what to do instead."""
+    from rich.text import Text
+
     from lamina.cli import console
 
     out = console.out()
@@ -32,7 +35,9 @@ def explain(
             out.print(Text(line))
 
 
-def _page(asked: str, out: Console) -> None:
+def _page(asked: str, out: "Console") -> None:
+    from rich.text import Text
+
     from lamina.errors import UsageError
     from lamina.review.rule import names, near, rule_named
     from lamina.sql import lock_pages as locks

@@ -10,7 +10,7 @@ from lamina.errors import LaminaError, UsageError
 if TYPE_CHECKING:
     import argparse
 
-    from lamina.workflows.review import Outcome
+    from lamina.review.finding import Report
     from lamina.workflows.review_scope import Scope
 
 _EXIT_FINDINGS = 1
@@ -36,10 +36,10 @@ def parser() -> "argparse.ArgumentParser":
     add = made.add_argument
     add("paths", nargs="*", metavar="PATH", help="review these files; - reads stdin")
     which = made.add_mutually_exclusive_group()
-    which.add_argument("--base", metavar="REF", default="", help="what this branch adds to REF")
+    which.add_argument("--base", metavar="REF", help="what this branch adds to REF")
     which.add_argument("--staged", action="store_true", help="what the next commit brings")
     which.add_argument("--all", action="store_true", dest="everything", help="all migrations")
-    which.add_argument("--since", metavar="VERSION", default="", help="all from this version on")
+    which.add_argument("--since", metavar="VERSION", help="all from this version on")
     add("--stats", metavar="FILE", type=Path, help="JSON with the rows of each table")
     add("--format", choices=FORMATS, default="text", help="how to print the findings (text)")
     severities = ("error", "warning", "note")
@@ -81,9 +81,12 @@ def _run(options: "argparse.Namespace") -> int:
     if options.fix:
         from lamina.cli.review_fix import fix
 
-        if fix(project, outcome, ask=not options.yes):
+        if fix(outcome, ask=not options.yes):
             outcome = review.run(project, scope, statistics=options.stats)
-    _print(outcome, options.format)
+    report = outcome.report
+    if options.format != "text":
+        report = review.for_machines(project, outcome)
+    _print(report, options.format)
     threshold = Severity.named(options.fail_on or project.config.review.fail_on)
     return _EXIT_FINDINGS if outcome.report.blocks(threshold) else 0
 
@@ -91,6 +94,9 @@ def _run(options: "argparse.Namespace") -> int:
 def _scope(options: "argparse.Namespace") -> "Scope":
     from lamina.workflows.review_scope import Scope
 
+    for name in ("base", "since"):
+        if getattr(options, name) == "":
+            raise UsageError(f"--{name} is empty", "Is a variable of the pipeline not set?")
     named = options.base or options.staged or options.everything or options.since
     if options.paths and named:
         raise UsageError(
@@ -101,19 +107,22 @@ def _scope(options: "argparse.Namespace") -> "Scope":
     if "-" in options.paths:
         if len(options.paths) > 1 or options.fix:
             raise UsageError("- is stdin, and goes alone", "lamina review - < FILE")
+        if sys.stdin is None:
+            raise UsageError("stdin is closed", "lamina review - < FILE")
         stdin = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
     return Scope(
-        base=options.base,
+        base=options.base or "",
         staged=options.staged,
         everything=options.everything,
-        since=options.since,
+        since=options.since or "",
         paths=() if stdin is not None else tuple(map(Path, options.paths)),
         stdin=stdin,
     )
 
 
-def _print(outcome: "Outcome", name: str) -> None:
-    report = outcome.report
+def _print(report: "Report", name: str) -> None:
+    if sys.stdout is None:  # closed by the shell: the exit code is all that is asked for
+        return
     if name == "text" and sys.stdout.isatty():
         from lamina.cli.console import out
         from lamina.render.review_terminal import show

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from lamina.cli import console
 from lamina.errors import UsageError
 from lamina.workflows import review_fix
-from lamina.workflows.project import Project
 from lamina.workflows.review import Outcome
 
 
-def fix(project: Project, outcome: Outcome, *, ask: bool) -> bool:
+def fix(outcome: Outcome, *, ask: bool) -> bool:
     """Make the safe changes, and return whether a file was changed.
 
     Raises:
         UsageError: Nobody can be asked.
         LaminaError: A file cannot be written.
     """
-    plan = review_fix.plan(project, outcome)
+    plan = review_fix.plan(outcome)
     for path in plan.committed:
         console.err().print(
             f"{path} is committed and stays as it is; a new migration can mend it.", markup=False

@@ -25,7 +25,8 @@ class Described:
         """Put a case into words, unless the configuration turns its rule off."""
         module = importlib.import_module(f"lamina.review.rules.{case.rule.replace('-', '_')}")
         found: Finding = module.finding(case, facts)
-        severity = settings.severities.get(case.rule, "")
+        group = module.rule.category.value
+        severity = settings.severities.get(case.rule) or settings.severities.get(group, "")
         if severity:
             found = msgspec.structs.replace(found, severity=Severity.named(severity))
         if found.severity is Severity.OFF:

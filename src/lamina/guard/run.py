@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 from lamina.adapters.git.snapshot import find_place
 from lamina.errors import UsageError
@@ -9,6 +10,7 @@ from lamina.guard import index_mode
 from lamina.guard.options import Options
 from lamina.guard.scene import Gathered
 from lamina.guard.settings import AllSettings
+from lamina.review.history.case import Case
 
 _PIPELINES = ("PRE_COMMIT_FROM_REF", "GITHUB_ACTIONS", "GITLAB_CI")
 
@@ -102,7 +104,18 @@ def conclude(gathered: Gathered, options: Options) -> Result:
         if options.format == "text":
             from lamina.render.text import headline
 
+            _keep(gathered, (), 0)
             return 0, headline("guard", all_well(gathered)) + "\n"
     from lamina.guard.report import report_on
 
-    return report_on(gathered, cases, options, fail_on)
+    code, text = report_on(gathered, cases, options, fail_on)
+    _keep(gathered, cases, code)
+    return code, text
+
+
+def _keep(gathered: Gathered, cases: Sequence[Case], code: int) -> None:
+    """Keep what was seen; a commit without new migrations loads and writes nothing."""
+    if any(change.added for change in gathered.ours):
+        from lamina.guard.seen import keep
+
+        keep(gathered, cases, code)

@@ -106,7 +106,7 @@ def _take(settings: Settings, config: "Config", folder: str) -> None:
         from lamina.review import rule  # for those who change a severity
 
         for name in settings.severities:
-            rule.rule_named(name)
+            rule.require(name, or_group=True)
 
 
 def _snapshot(path: str, shown: str) -> tuple[str, dict[str, str]]:

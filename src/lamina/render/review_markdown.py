@@ -37,6 +37,11 @@ def render(report: Report) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def blocks_of_finding(finding: Finding) -> list[str]:
+    """Return the blocks of a finding, for a page of another kind."""
+    return list(_finding(finding))
+
+
 def _table(report: Report, coverage: Coverage) -> str:
     """Return the counts as a table."""
     rows = {

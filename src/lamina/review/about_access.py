@@ -7,8 +7,10 @@ from lamina.review.context import Context
 from lamina.review.finding import Edit
 from lamina.sql.lexer import Lexeme, lexemes
 from lamina.sql.names import Name
+from lamina.sql.operations import DoBlock
 from lamina.sql.schema import Origin, Schema
 from lamina.sql.schema.objects import Table
+from lamina.sql.statements import Statement
 
 API_ROLES = ("anon", "authenticated")
 """The roles that a request to the Data API has without a secret key."""
@@ -35,6 +37,7 @@ PLATFORM = frozenset(
 """The schemas that Supabase makes and changes itself."""
 
 _RLS_WORDS = "enable row level security"
+_CATALOGS = ("pg_tables", "pg_class", "information_schema.tables")
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -78,6 +81,24 @@ def rls_comes_by_itself(schema: Schema) -> bool:
         )
         for trigger in schema.event_triggers.values()
     )
+
+
+def dynamic_rls(ctx: Context, table: Name) -> Statement | None:
+    """The statement of the file that may enable row level security on a table by dynamic SQL.
+
+    It names the table, or asks the catalog for names.
+    """
+    named = (table.name.lower(), *_CATALOGS)
+    for statement in ctx.statements:
+        for op in statement.operations:
+            if isinstance(op, DoBlock) and _may_enable(op, named):
+                return statement
+    return None
+
+
+def _may_enable(op: DoBlock, named: tuple[str, ...]) -> bool:
+    rls = any(_RLS_WORDS in text.lower() for text in op.dynamic)
+    return rls and any(name in op.body.lower() for name in named)
 
 
 def at_end(ctx: Context, table: Name, made: Origin | None) -> Table | None:

@@ -81,12 +81,12 @@ def replaced_at_end(ctx: Context, table: Table, gone: TableConstraint) -> bool:
 
     So does a constraint of its name that a later statement of the file adds.
     """
-    later = (ctx.before.resolved(op) for _, op in ctx.later if isinstance(op, AddConstraint))
+    later = (ctx.before.resolved(op) for _, op in ctx.later_of(AddConstraint, table.name))
     for op in later:
         if isinstance(op, AddConstraint) and op.table == table.name:
             made = op.constraint
             if (made.kind, made.name) == (gone.kind, gone.name):
-                return made.references == gone.constraint.references
+                return True
     after = ctx.end.table(table.name)
     if after is None:
         return True
@@ -101,8 +101,10 @@ def replaced_at_end(ctx: Context, table: Table, gone: TableConstraint) -> bool:
 
 
 def _stands_in(entry: TableConstraint, gone: TableConstraint) -> bool:
-    """Whether it is the same in kind and in name or columns, and not the one that goes."""
+    """Whether it is the same in kind and in name or columns, and not the one that goes.
+
+    A foreign key that points elsewhere stands in too: somebody moves the reference.
+    """
     if entry.kind != gone.kind or entry == gone:
         return False
-    same = entry.name == gone.name or bool(gone.columns and entry.columns == gone.columns)
-    return same and entry.constraint.references == gone.constraint.references
+    return entry.name == gone.name or bool(gone.columns and entry.columns == gone.columns)

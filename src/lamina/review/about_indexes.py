@@ -10,7 +10,6 @@ from lamina.sql.operations import (
     Maintain,
     SessionCommand,
     SetParameter,
-    Transaction,
 )
 from lamina.sql.schema.objects import Index, Table
 from lamina.sql.statements import Statement
@@ -78,20 +77,9 @@ def is_unique_on(ctx: Context, table: Name, columns: tuple[str, ...]) -> bool:
 def has_lock_timeout(ctx: Context) -> bool:
     """Whether an earlier statement of the file limits the wait for a lock."""
     return any(
-        isinstance(op, SetParameter) and op.name == "lock_timeout" and op.value not in {None, "0"}
-        for _, op in ctx.earlier
+        op.name == "lock_timeout" and op.value not in {None, "0"}
+        for _, op in ctx.earlier_of(SetParameter)
     )
-
-
-def begun_in(ctx: Context) -> Statement | None:
-    """The BEGIN of the transaction that is open here, or None."""
-    opening: Statement | None = None
-    for statement, op in ctx.earlier:
-        if isinstance(op, Transaction) and op.kind in {"begin", "start"}:
-            opening = statement
-        elif isinstance(op, Transaction) and op.kind in {"commit", "rollback", "prepare"}:
-            opening = None
-    return opening
 
 
 def is_first_in_transaction(ctx: Context) -> bool:

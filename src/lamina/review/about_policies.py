@@ -18,6 +18,13 @@ _SIGNED_IN = (
     "auth.role() = 'authenticated'::text",
     "auth.role() is not null and auth.role() <> 'anon'",
 )
+_SERVICE = (
+    "auth.role() = 'service_role'",
+    "auth.role() = 'service_role'::text",
+    "auth.jwt() ->> 'role' = 'service_role'",
+    "(auth.jwt() ->> 'role'::text) = 'service_role'::text",
+    "current_user = 'service_role'",
+)
 
 
 def commands(policy: Policy) -> tuple[str, ...]:
@@ -109,6 +116,15 @@ def signed_in_only(predicate: str) -> bool:
     from lamina.sql.expressions import compare  # noqa: PLC0415 - loads the parser
 
     return any(compare(predicate, known) == "same" for known in _SIGNED_IN)
+
+
+def service_role_only(predicate: str) -> bool:
+    """Whether a predicate holds for service_role alone, which no policy holds back."""
+    if "service_role" not in predicate:
+        return False
+    from lamina.sql.expressions import compare  # noqa: PLC0415 - loads the parser
+
+    return any(compare(predicate, known) == "same" for known in _SERVICE)
 
 
 def needs_session(predicate: str) -> bool:

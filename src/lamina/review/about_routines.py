@@ -78,7 +78,7 @@ def ambiguous(one: Function, other: Function) -> set[str] | None:
 
 def made_again(name: Name, ctx: Context) -> list[Function]:
     """The functions of a name that later statements of the file make."""
-    later = (ctx.before.resolved(op) for _, op in ctx.later if isinstance(op, CreateFunction))
+    later = (ctx.before.resolved(op) for _, op in ctx.later_of(CreateFunction, name))
     return [
         function_of(op) for op in later if isinstance(op, CreateFunction) and op.function == name
     ]

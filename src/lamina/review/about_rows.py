@@ -1,9 +1,11 @@
 """What rules about changes of rows share."""
 
+from lamina.review.about_indexes import is_unique_on
 from lamina.review.context import Context
 from lamina.sql import operations as o
 from lamina.sql.names import Name, quote
 
+_SHORTEST = 3  # a = 1
 _NUMBERS = frozenset({"smallint", "integer", "bigint"})
 
 
@@ -39,6 +41,25 @@ def changes_rows(op: o.Update | o.Delete | o.Merge | o.Insert) -> bool:
 def new_columns_only(op: o.Update, ctx: Context) -> bool:
     """Whether an UPDATE writes only columns that the same file added: nothing is overwritten."""
     return bool(op.columns) and all(ctx.column_here(op.table, c) for c in op.columns)
+
+
+def by_key(op: o.Update | o.Delete | o.Merge | o.Insert, ctx: Context) -> bool:
+    """Whether the condition names its rows by a unique key: they are as few as are written out."""
+    if not isinstance(op, o.Update | o.Delete):
+        return False
+    from lamina.review.about_access import tokens, word  # noqa: PLC0415 - seldom needed
+
+    words = [word(op.where, token) for token in tokens(op.where)]
+    if len(words) < _SHORTEST or "or" in words:
+        return False
+    column, sign, *rest = words
+    values = rest[:1] if sign == "=" else rest[1 : _end(rest)] if sign == "in" else []
+    written = bool(values) and all(v == "," or v[0] == "'" or v.isdigit() for v in values)
+    return written and is_unique_on(ctx, op.table, (column.strip('"'),))
+
+
+def _end(words: list[str]) -> int:
+    return words.index(")") if ")" in words else 0
 
 
 def batch(op: o.Update, ctx: Context) -> str:

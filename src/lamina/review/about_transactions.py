@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lamina.review.context import Context
+from lamina.review.file_state import BEGINS, ENDS, new_name
 from lamina.sql import operations as o
 from lamina.sql.lock_levels import Lock, LockLevel
 from lamina.sql.names import Name
@@ -25,12 +26,7 @@ _OF_NO_TABLE = (
 )
 _TABLES = frozenset({"table", "foreign table"})
 _UNITS = {"us": 0.001, "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
-_TIME = re.compile(r"\s*([\d.]+)\s*(us|ms|s|min|h|d)?\s*")
-ENDS = frozenset({"commit", "rollback", "prepare"})
-"""Kinds of `Transaction` that end one."""
-
-BEGINS = frozenset({"begin", "start"})
-"""Kinds of `Transaction` that begin one."""
+_TIME = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*(us|ms|s|min|h|d)?\s*")
 
 
 def milliseconds(value: str | None) -> float | None:
@@ -68,7 +64,7 @@ def used_tables_locked(ctx: Context, entry: Entry, level: LockLevel) -> Iterator
 
 def is_used_table(ctx: Context, relation: Name, operations: list[Operation]) -> bool:
     """Whether a relation is a table that was there before the change set, as far as is known."""
-    relation = _later_names(ctx).get(relation, relation)
+    relation = ctx.state.names.get(relation, relation)
     if ctx.created_in_branch(relation) or relation.schema == "pg_temp":
         return False
     found = ctx.before.relation(relation)
@@ -86,40 +82,6 @@ def _of_no_table(op: Operation, relation: Name) -> bool:
     return isinstance(op, of_kind) and op.name == relation and op.kind not in _TABLES
 
 
-def _later_names(ctx: Context) -> dict[Name, Name]:
-    """The names that relations have after the statements so far, by those that they had."""
-    key = ("later names", len(ctx.state.operations))
-    found = ctx.state.facts.get(key)
-    if not isinstance(found, dict):
-        found = ctx.state.facts[key] = dict(_followed(ctx))
-    return found
-
-
-def _followed(ctx: Context) -> dict[Name, Name]:
-    found: dict[Name, Name] = {}
-    for _, operations, _ in in_file(ctx):
-        for op in operations:
-            if (renamed := _renamed(op)) is None:
-                continue
-            old, new = renamed
-            found = {name: new if now == old else now for name, now in found.items()}
-            found[old] = new
-    return found
-
-
-def _renamed(op: Operation) -> tuple[Name, Name] | None:
-    """The old and the new name of a relation that gets another."""
-    match op:
-        case o.RenameTable():
-            return op.table, Name(op.table.schema, op.new_name)
-        case o.Rename() if op.table is None:
-            return op.name, Name(op.name.schema, op.new_name)
-        case o.SetSchema():
-            return op.name, Name(op.schema, op.name.name)
-        case _:
-            return None
-
-
 def original_names(ctx: Context) -> dict[Name, Name]:
     """For relations that the file renames, moves or takes apart: what each was, or was in."""
     found: dict[Name, Name] = {}
@@ -127,7 +89,7 @@ def original_names(ctx: Context) -> dict[Name, Name]:
         for op in operations:
             if isinstance(op, o.DetachPartition):
                 found[op.partition] = op.table
-            elif renamed := _renamed(op):
+            elif renamed := new_name(op):
                 found[renamed[1]] = renamed[0]
     return found
 
@@ -174,33 +136,3 @@ def groups(ctx: Context) -> Iterator[list[Entry]]:
         else:
             current.append(entry)
     yield current
-
-
-def held_exclusively(ctx: Context) -> dict[Name, Lock]:
-    """What earlier statements of the transaction keep from being read or written, and how.
-
-    It is carried from one statement to the next, so that a long file costs no more than its length.
-    """
-    seen = ctx.state.facts.get(_HELD)
-    if not isinstance(seen, _Held):
-        seen = ctx.state.facts[_HELD] = _Held()
-    while seen.upto < ctx.number:
-        statement, locks = ctx.statements[seen.upto], ctx.state.locks[seen.upto]
-        if statement.is_transaction_control or statement.runs_outside_transaction:
-            seen.locks.clear()
-        for lock in locks:
-            if lock.level >= LockLevel.ACCESS_EXCLUSIVE and not lock.outside_transaction:
-                seen.locks.setdefault(lock.relation, lock)
-        seen.upto += 1
-    return seen.locks
-
-
-_HELD = "locks held exclusively"
-
-
-class _Held:
-    """The locks of the transaction up to a statement."""
-
-    def __init__(self) -> None:
-        self.upto = 0
-        self.locks: dict[Name, Lock] = {}

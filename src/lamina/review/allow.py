@@ -12,7 +12,22 @@ from lamina.review.settings import Settings
 from lamina.sql.comments import comments
 
 _MARK = "lamina:"
-_SHAPE = re.compile(r"lamina:\s*allow\b[ \t]*(?P<rules>[^:\n]*?)\s*(?::\s*(?P<reason>[^\n]*?))?\s*(?:\*/)?\s*\Z")
+_SHAPE = re.compile(
+    r"lamina:[ \t]*(?P<word>\w+)[ \t]*(?P<rules>[^:\n]*?)[ \t]*(?::[ \t]*(?P<reason>[^\n]*?))?"
+    r"[ \t]*(?:\*/)?[ \t\r]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LIKE_ALLOW = (
+    "allow",
+    "allows",
+    "allowed",
+    "disallow",
+    "alow",
+    "ignore",
+    "disable",
+    "skip",
+    "noqa",
+)
 
 
 class _Allow(msgspec.Struct):
@@ -56,30 +71,43 @@ def _covers(allow: _Allow, finding: Finding) -> bool:
 
 
 def _allows(file: SqlFile) -> Iterator[_Allow]:
-    for comment in comments(file.text, _MARK):
+    if _MARK not in file.text.lower():
+        return
+    for comment in comments(file.text):
         found = _SHAPE.search(comment.text)
-        if not found:
+        if not found or found["word"].lower() not in _LIKE_ALLOW:
             continue
-        rules = tuple(r for r in re.split(r"[,\s]+", found["rules"]) if r)
+        is_allow = found["word"].lower() == "allow"
+        names_ = [r for r in re.split(r"[,\s]+", found["rules"]) if r]
+        if found["reason"] is None:  # what follows the name may be a reason without its colon
+            names_ = names_[:1]
+        line = comment.line + comment.text[: found.start()].count("\n")
         first, last = _reach(file, comment.span.start, comment.line)
-        yield _Allow(rules, (found["reason"] or "").strip(), comment.line, first, last, set())
+        reason = (found["reason"] or "").strip() if is_allow else ""
+        yield _Allow(tuple(names_), reason, line, first, last, set())
 
 
 def _reach(file: SqlFile, offset: int, line: int) -> tuple[int, int]:
     """The lines of the statement that a comment is in, behind on the same line, or above."""
-    before = None
-    for statement in file.script.statements:
-        height = statement.text.count("\n")
-        if statement.span.end <= offset:
-            before = statement
-            continue
-        behind = before is not None and before.line + before.text.count("\n") == line
-        if behind and before is not None:
-            return before.line, line
-        return statement.line, statement.line + height
-    if before is not None and before.line + before.text.count("\n") == line:
-        return before.line, line
-    return line, line + 1
+    before: tuple[int, int] | None = None
+    for _, end, at, to in _parts(file):
+        if end <= offset:
+            before = (at, to)
+        elif before and before[1] == line:
+            return before[0], line
+        else:
+            return at, to
+    return (before[0], line) if before and before[1] == line else (line, line + 1)
+
+
+def _parts(file: SqlFile) -> list[tuple[int, int, int, int]]:
+    """Statements, and what could not be read, in order: start, end, first line, last line."""
+    read = [
+        (s.span.start, s.span.end, s.line, s.line + s.text.count("\n"))
+        for s in file.script.statements
+    ]
+    unread = [(u.span.start, u.span.end, u.line, u.end_line) for u in file.script.unread]
+    return sorted(read + unread)
 
 
 def _complaints(file: SqlFile, allows: Sequence[_Allow], settings: Settings) -> Iterator[Finding]:
@@ -88,7 +116,10 @@ def _complaints(file: SqlFile, allows: Sequence[_Allow], settings: Settings) -> 
         shown = f"-- lamina: allow {' '.join(allow.rules)}: why it is fine here"
         if not allow.rules or not allow.reason:
             yield from _finding(
-                file, allow, settings, "allow-without-reason",
+                file,
+                allow,
+                settings,
+                "allow-without-reason",
                 "this allow names no rule" if not allow.rules else "this allow gives no reason",
                 Way("Say why, so that the next reader need not ask", sql=shown),
             )
@@ -97,7 +128,9 @@ def _complaints(file: SqlFile, allows: Sequence[_Allow], settings: Settings) -> 
                 hint = near(rule, known)
                 words = f"Did you mean {hint}?" if hint else "`lamina explain` lists the rules."
                 message = f"there is no rule {rule!r}"
-                yield from _finding(file, allow, settings, "allow-unknown-rule", message, Way(words))
+                yield from _finding(
+                    file, allow, settings, "allow-unknown-rule", message, Way(words)
+                )
             elif rule not in allow.used and allow.reason:
                 message = f"nothing here is found by {rule}, so there is nothing to allow"
                 way = Way("Delete the comment.")
@@ -110,7 +143,7 @@ def _finding(  # noqa: PLR0913, PLR0917 - the parts of a finding
     severity = settings.severities.get(rule, Severity.WARNING)
     if severity != Severity.OFF:
         text = file.text.split("\n")[allow.line - 1].rstrip("\r")
-        column = text.find(_MARK) + 1
+        column = text.lower().find(_MARK) + 1
         yield Finding(
             rule=rule,
             severity=severity,

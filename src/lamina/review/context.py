@@ -1,90 +1,22 @@
 """What a rule may ask about the statement that it judges."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-import msgspec
-
+from lamina.review.file_state import FileState, Held, Kind, SqlFile
 from lamina.review.finding import Finding, Fix, Location, Severity, Step, Way
 from lamina.review.rule import Category, Rule
 from lamina.review.settings import Settings
-from lamina.sql.lock_levels import Lock, LockLevel
+from lamina.sql.lock_levels import Lock
 from lamina.sql.names import Name, quote
 from lamina.sql.operations import Operation
 from lamina.sql.schema import Origin, Schema
-from lamina.sql.script import Script
-from lamina.sql.source import Source
 from lamina.sql.statements import Statement
+
+__all__ = ["Context", "FileState", "Held", "SqlFile", "location", "locks_of", "steps"]
 
 _LINES_SHOWN = 8
 _BY_SIZE = {Category.LOCKING, Category.REWRITE}
-
-
-class SqlFile(msgspec.Struct, frozen=True):
-    """A migration, read.
-
-    Attributes:
-        path: Relative to the repository's root, with `/`.
-        text: All of it.
-        script: Its statements.
-        version: The digits of its file name; empty for another file.
-        new: It is reviewed, and not only read.
-        unpublished: No environment has it yet, as far as git can tell.
-        committed: It is in git's history, so that it may not be edited.
-        rollback: Whether it has a rollback file; None where the project keeps none.
-    """
-
-    path: str
-    text: str
-    script: Script
-    version: str = ""
-    new: bool = True
-    unpublished: bool = True
-    committed: bool = False
-    rollback: bool | None = None
-
-
-class FileState:
-    """What the rules of one file share.
-
-    Attributes:
-        file: The file.
-        number: Its place among all files, from 0.
-        end: The schema after the last file.
-        operations: For each statement so far, its operations with full names.
-        locks: For each statement so far, the locks that it takes on what was there before the file.
-        said: What `first` was asked.
-        facts: For rules that remember something from one statement to the next.
-        run: For rules that remember something from one file to the next.
-    """
-
-    def __init__(
-        self,
-        file: SqlFile,
-        number: int,
-        settings: Settings,
-        end: Schema,
-        run: dict[object, object] | None = None,
-    ) -> None:
-        self.file = file
-        self.number = number
-        self.settings = settings
-        self.end = end
-        self.operations: list[list[Operation]] = []
-        self.locks: list[list[Lock]] = []
-        self.said: set[object] = set()
-        self.facts: dict[object, object] = {}
-        self.run: dict[object, object] = {} if run is None else run
-
-    @cached_property
-    def source(self) -> Source:
-        """The text with its lines."""
-        return Source(self.file.text)
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """The lines of the text, without their ends."""
-        return self.file.text.split("\n")
 
 
 class Context:
@@ -100,9 +32,7 @@ class Context:
         settings: The versions, sizes and options.
     """
 
-    def __init__(
-        self, state: FileState, number: int, operation: Operation, before: Schema
-    ) -> None:
+    def __init__(self, state: FileState, number: int, operation: Operation, before: Schema) -> None:
         self.state = state
         self.number = number
         self.statement: Statement = state.file.script.statements[number]
@@ -176,19 +106,13 @@ class Context:
         found = [lock for lock in self.locks if lock.relation == relation]
         return max(found, key=lambda lock: lock.level, default=None)
 
-    @property
-    def held(self) -> Iterator[Lock]:
-        """Locks of earlier statements of this file on what was there before the file.
+    def held_exclusively(self) -> Mapping[Name, Held]:
+        """What earlier statements of the transaction keep from being read or written.
 
-        They are held to the end of the file, which is one transaction.
+        It goes by the names that the relations have by now. The transaction is the file, unless
+        the file begins and ends some itself.
         """
-        for locks in self.state.locks[: self.number]:
-            yield from (lock for lock in locks if not lock.outside_transaction)
-
-    def held_exclusively(self) -> tuple[Name, ...]:
-        """The tables that earlier statements of this file keep from being read or written."""
-        strong = (lock.relation for lock in self.held if lock.level >= LockLevel.ACCESS_EXCLUSIVE)
-        return tuple(dict.fromkeys(strong))
+        return self.state.held
 
     # The file.
 
@@ -202,33 +126,29 @@ class Context:
         """All statements of the file."""
         return self.state.file.script.statements
 
-    @property
-    def earlier(self) -> Iterator[tuple[Statement, Operation]]:
-        """Every operation of the statements before this one, with full names."""
-        for statement, operations in zip(self.statements, self.state.operations, strict=False):
-            if statement is self.statement:
-                return
-            for operation in operations:
-                yield statement, operation
+    def earlier_of(
+        self, kind: type[Kind], about: Name | None = None
+    ) -> Iterator[tuple[Statement, Kind]]:
+        """The operations of a kind in the statements before this one, with full names.
+
+        With `about` only those that name something of that name, in whatever schema.
+        """
+        return self.state.earlier(kind, self.number, about)
+
+    def later_of(
+        self, kind: type[Kind], about: Name | None = None
+    ) -> Iterator[tuple[Statement, Kind]]:
+        """The same of the statements after this one, names as written (may lack a schema)."""
+        return self.state.later(kind, self.number, about)
 
     @property
-    def later(self) -> Iterator[tuple[Statement, Operation]]:
-        """Every operation of the statements after this one, names as written (may lack a schema)."""
-        for statement in self.statements[self.number + 1 :]:
-            for operation in statement.operations:
-                yield statement, operation
+    def begun(self) -> Statement | None:
+        """The statement with which the file itself began the transaction that is open here."""
+        return self.state.begun
 
-    @property
-    def in_transaction_block(self) -> bool:
-        """Whether the file itself has begun a transaction that is open here."""
-        is_open = False
-        for _, operation in self.earlier:
-            kind = getattr(operation, "kind", "") if type(operation).__name__ == "Transaction" else ""
-            if kind in {"begin", "start"}:
-                is_open = True
-            elif kind in {"commit", "rollback", "prepare"}:
-                is_open = False
-        return is_open
+    def said(self, key: object = None) -> bool:
+        """Whether `first` was asked already."""
+        return (self.rule.module, key) in self.state.said
 
     def first(self, key: object = None) -> bool:
         """Whether the rule asks this for the first time in the file (about `key`)."""

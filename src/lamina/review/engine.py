@@ -13,7 +13,9 @@ from lamina.review.settings import Settings
 from lamina.review.unread import unread_findings
 from lamina.sql import operations as o
 from lamina.sql.operations import Operation
-from lamina.sql.schema import Origin, Schema, apply, nothing_happens
+from lamina.sql.schema import Function, Origin, Schema, apply, is_gone
+from lamina.sql.schema.resolve import routine
+from lamina.sql.statements import Statement
 
 _Check = tuple[Rule, Callable[[Any, Context], Iterable[Finding]]]
 
@@ -100,12 +102,14 @@ def review(
         if not file.new:
             _fold(state, file, number)
             continue
-        found = _judge(state, FileState(file, number, settings, end, run), rules)
+        judged = FileState(file, number, settings, end, run)
+        found = _judge(state, judged, rules)
         found += unread_findings(file, settings)
         kept, let = apply_allows(file, found, settings)
         findings += sorted(kept, key=_place)
         allowed += let
         skipped += _not_reviewed(file)
+        skipped += judged.calls
     new = [file for file in files if file.new]
     statements = sum(len(file.script.statements) for file in new)
     return Reviewed(tuple(findings), tuple(allowed), len(new), statements, tuple(skipped), end)
@@ -130,21 +134,19 @@ def _judge(schema: Schema, state: FileState, rules: Rules) -> list[Finding]:
     file = state.file
     for number, statement in enumerate(file.script.statements):
         at = Origin(file.path, statement.line, state.number, file.unpublished)
-        state.operations.append([])
-        state.locks.append([])
+        state.begin_statement()
         for written in statement.operations:
             operation = schema.resolved(written)
             context = Context(state, number, operation, schema)
-            checks = (
-                () if nothing_happens(schema, operation) else rules.by_kind.get(type(operation), ())
-            )
+            silent = operation.if_there and is_gone(schema, operation)
+            checks = () if silent else rules.by_kind.get(type(operation), ())
             for rule, check in checks:
                 context.rule = rule
                 findings += check(operation, context)
-            state.operations[-1].append(operation)
-            state.locks[-1] += [
-                lock for lock in context.locks if not context.created_here(lock.relation)
-            ]
+            if isinstance(operation, o.SelectCall):
+                state.calls += _calls(file, statement, operation, schema)
+            locks = [lock for lock in context.locks if not context.created_here(lock.relation)]
+            state.add(operation, locks)
             apply(schema, operation, at)
     if file.script.statements and rules.at_end:
         last = len(file.script.statements) - 1
@@ -153,6 +155,29 @@ def _judge(schema: Schema, state: FileState, rules: Rules) -> list[Finding]:
             context.rule = rule
             findings += end_check(context)
     return findings
+
+
+_READS_ONLY = (o.SelectCall, o.SetParameter)
+
+
+def _calls(
+    file: SqlFile, statement: Statement, call: o.SelectCall, schema: Schema
+) -> Iterable[NotReviewed]:
+    """Calls of the migrations' own functions that do more than read: nobody judges what they do."""
+    for name in call.functions:
+        found = schema.functions(routine(schema, name))
+        if not found or all(_reads_only(function) for function in found):
+            continue
+        where = Location(file.path, statement.line, statement.column)
+        yield NotReviewed(where, f"what {routine(schema, name)} does when it is called here")
+
+
+def _reads_only(function: Function) -> bool:
+    from lamina.sql.bodies import read_body  # noqa: PLC0415 - parses; few files call functions
+
+    body = read_body(function.language, function.body)
+    reads = all(isinstance(operation, _READS_ONLY) for operation in body.operations)
+    return reads and body.read and not body.dynamic
 
 
 def _not_reviewed(file: SqlFile) -> Iterable[NotReviewed]:

@@ -132,14 +132,23 @@ def module_of(name: str) -> ModuleType:
     Raises:
         UsageError: There is no such rule.
     """
-    known = names()
+    require(name)
+    return importlib.import_module(f"{_PACKAGE}.{name.replace('-', '_')}")
+
+
+def require(name: str, *, or_group: bool = False) -> None:
+    """Check that there is a rule, or a group of them, of that name; no rule is loaded for it.
+
+    Raises:
+        UsageError: There is none.
+    """
+    known = [*names(), *(group.value for group in Category if or_group)]
     if name not in known:
         guess = near(name, known)
         raise UsageError(
-            f"there is no rule {name!r}",
+            f"there is no rule {'or group ' if or_group else ''}{name!r}",
             f"Did you mean {guess}?" if guess else "`lamina explain` lists the rules.",
         )
-    return importlib.import_module(f"{_PACKAGE}.{name.replace('-', '_')}")
 
 
 def rule_named(name: str) -> Rule:

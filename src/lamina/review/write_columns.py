@@ -207,10 +207,8 @@ def kept_by_view(ctx: Context, old: Name) -> bool:
     """Whether the same file makes a view with the old name later, with the reader's rights."""
     invoker_exists = ctx.settings.postgres >= _INVOKER_SINCE
     return any(
-        isinstance(later, CreateView)
-        and meant(ctx, later.view) == old
-        and (later.security_invoker or not invoker_exists)
-        for _, later in ctx.later
+        meant(ctx, later.view) == old and (later.security_invoker or not invoker_exists)
+        for _, later in ctx.later_of(CreateView, old)
     )
 
 

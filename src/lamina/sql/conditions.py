@@ -240,7 +240,8 @@ def _comparison(
 ) -> Condition:
     """The condition, with the operands in an order that does not depend on the writer."""
     (left, left_text), (right, right_text) = sides
-    if left.HasField("a_const") or (not right.HasField("a_const") and left_text > right_text):
+    is_turned = (left.HasField("a_const"), left_text) > (right.HasField("a_const"), right_text)
+    if is_turned:
         return _comparison([sides[1], sides[0]], _MIRRORED[operator], values)
     text = f"{left_text} {operator} {right_text}"
     if right.HasField("a_const") and right.a_const.HasField("ival"):

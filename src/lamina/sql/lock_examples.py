@@ -169,8 +169,8 @@ def examples() -> tuple[Example, ...]:
 
 def _examples() -> Iterator[Example]:
     from lamina.sql.locks import locks  # noqa: PLC0415 - the grammar, for this page only
-    from lamina.sql.schema import fold, operations_resolved  # noqa: PLC0415
-    from lamina.sql.statements import split  # noqa: PLC0415
+    from lamina.sql.schema import fold, operations_resolved  # noqa: PLC0415 - the same
+    from lamina.sql.statements import split  # noqa: PLC0415 - the same
 
     schema = fold(BASE)
     for statement in split(EXAMPLES):

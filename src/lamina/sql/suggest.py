@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from lamina.errors import LaminaError
 from lamina.migrations.naming import migration_name
 from lamina.sql import operations as ops
 from lamina.sql.operations import Operation
@@ -212,9 +213,15 @@ _PHRASES: dict[type[Operation], _Phrase] = {
 
 
 def concurrently(statement: str) -> str:
-    """A CREATE INDEX or DROP INDEX as it was written, with CONCURRENTLY in its place."""
+    """A CREATE INDEX or DROP INDEX as it was written, with CONCURRENTLY in its place.
+
+    Empty for another statement that runs one, such as a DO block.
+    """
     from lamina.sql import grammar  # noqa: PLC0415  # loads the parser, about 0.1 s
 
-    index = next(t for t in grammar.scan(Source(statement)) if t.kind == "INDEX")
+    try:
+        index = next(t for t in grammar.scan(Source(statement)) if t.kind == "INDEX")
+    except (StopIteration, LaminaError):  # it stands in a block or in a string
+        return ""
     word = "CONCURRENTLY" if statement[index.start].isupper() else "concurrently"
     return f"{statement[: index.end]} {word}{statement[index.end :]};"

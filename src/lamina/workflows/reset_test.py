@@ -4,6 +4,8 @@ import msgspec
 
 from lamina.adapters.npm import Permit
 from lamina.adapters.postgres import ThrowawayPostgres, binaries
+from lamina.errors import ReplayError
+from lamina.workflows.evidence import reset_digest, store_of
 from lamina.workflows.filling import Scripts, fill, prepare
 from lamina.workflows.project import Project
 from lamina.workflows.scripts import baseline_text, seed_files
@@ -36,17 +38,26 @@ def run(project: Project, steps: Steps, permit: Permit) -> ResetTest:
     """
     migrations = project.migrations().migrations
     seeds = list(seed_files(project))
+    baseline = baseline_text(project)
+    digest = reset_digest(project, baseline, migrations, seeds)
     found = binaries.obtain(project.supabase.db.major_version, project.config.postgres.bin, permit)
     expose = project.supabase.api.auto_expose_new_tables
     with (
         ThrowawayPostgres(found, expose_new_tables=expose) as server,
         steps("Reset test") as step,
     ):
-        scripts = Scripts(baseline_text(project), migrations, seeds)
+        scripts = Scripts(baseline, migrations, seeds)
         stubs = prepare(found, scripts)
         server.clone(server.prelude_template(), _DATABASE)
         with server.connection(_DATABASE) as connection:
-            fill(project, connection, scripts, stubs)
+            try:
+                fill(project, connection, scripts, stubs)
+            except ReplayError as error:
+                words = error.message.replace("\n", ": ")
+                store_of(project).keep("reset-test", digest, words, ok=False)
+                raise
         server.drop(_DATABASE)
         step.say(f"{len(migrations)} migrations, {len(seeds)} seed files")
-    return ResetTest(len(migrations), tuple(path for path, _ in seeds), found.version)
+    tested = ResetTest(len(migrations), tuple(path for path, _ in seeds), found.version)
+    store_of(project).keep("reset-test", digest, tested.words, ok=True)
+    return tested

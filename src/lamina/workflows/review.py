@@ -3,26 +3,31 @@
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from lamina.errors import ConfigError, LaminaError, UsageError
 from lamina.review.context import SqlFile
 from lamina.review.engine import Reviewed, review
-from lamina.review.finding import Coverage, Report, Severity
-from lamina.review.rule import Category, near, rule_named
+from lamina.review.finding import Coverage, Finding, Location, Report, Severity
+from lamina.review.rule import Category, require, rule_named
 from lamina.review.rule import names as rule_names
 from lamina.review.settings import Settings
 from lamina.sql.names import Name
 from lamina.sql.script import Script
+from lamina.workflows.evidence import keep_review
 from lamina.workflows.project import Project, shown
 from lamina.workflows.review_reading import Reading
 from lamina.workflows.review_scope import Gathered, Scope, Text, gather
 
+# What the planner knows: the counters of pg_stat_user_tables are 0 after a crash.
 _STATISTICS_QUERY = (
-    "select json_object_agg(schemaname || '.' || relname, n_live_tup) from pg_stat_user_tables"
+    "select json_object_agg(n.nspname || '.' || c.relname, c.reltuples::bigint)"
+    " from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+    " where c.relkind in ('r', 'p') and c.reltuples >= 0 and n.nspname !~ '^pg_'"
 )
 
 
@@ -55,7 +60,8 @@ def run(project: Project, scope: Scope, *, statistics: Path | None = None) -> Ou
     files = [_file(text, reading.script(text), rollbacks) for text in gathered.texts[first:]]
     reading.finish()
     reviewed = review(files, base, settings, first=first, rules=reading.rules(files))
-    report = _report(reviewed, gathered, time.perf_counter() - began)
+    report = _report(reviewed, gathered, settings, time.perf_counter() - began)
+    keep_review(project, scope, gathered.texts, settings, reviewed)
     return Outcome(report, reviewed, {text.path: text for text in gathered.texts})
 
 
@@ -80,7 +86,7 @@ def _file(text: Text, script: Script, rollbacks: frozenset[str] | None) -> SqlFi
     )
 
 
-def _report(reviewed: Reviewed, gathered: Gathered, seconds: float) -> Report:
+def _report(reviewed: Reviewed, gathered: Gathered, settings: Settings, seconds: float) -> Report:
     coverage = Coverage(reviewed.files, reviewed.statements, reviewed.not_reviewed, seconds)
     if reviewed.files == 0:
         verdict = f"no migrations to review ({gathered.about})"
@@ -91,6 +97,43 @@ def _report(reviewed: Reviewed, gathered: Gathered, seconds: float) -> Report:
         verdict=verdict,
         findings=reviewed.findings,
         allowed=reviewed.allowed,
+        notes=(*gathered.notes, *_unknown_tables(reviewed, settings)),
+        coverage=coverage,
+    )
+
+
+def _unknown_tables(reviewed: Reviewed, settings: Settings) -> Iterator[str]:
+    for name in sorted(settings.large_tables):
+        if reviewed.end.relation(name) is None and name not in reviewed.end.gone:
+            yield f"[review] large-tables names {name.sql()}, which no migration here makes."
+
+
+def for_machines(project: Project, outcome: Outcome) -> Report:
+    """The report with paths from the repository's root, where programs look for them."""
+    try:
+        root = project.repository().root
+    except ConfigError:
+        root = project.root.resolve()
+    places = {path: text.place for path, text in outcome.texts.items()}
+
+    def moved(location: Location) -> Location:
+        place = places.get(location.path)
+        real = place.parent.resolve() / place.name if place else None
+        if real is None or not real.is_relative_to(root):
+            return location
+        return replace(location, path=real.relative_to(root).as_posix())
+
+    def told(finding: Finding) -> Finding:
+        return replace(finding, location=moved(finding.location))
+
+    report, coverage = outcome.report, outcome.report.coverage
+    if coverage:
+        missed = tuple(replace(m, location=moved(m.location)) for m in coverage.not_reviewed)
+        coverage = replace(coverage, not_reviewed=missed)
+    return replace(
+        report,
+        findings=tuple(map(told, report.findings)),
+        allowed=tuple(replace(a, finding=told(a.finding)) for a in report.allowed),
         coverage=coverage,
     )
 
@@ -130,22 +173,21 @@ def severities(project: Project) -> dict[str, Severity]:
     Raises:
         ConfigError: There is no such rule or group.
     """
-    known, groups = rule_names(), {category.value for category in Category}
+    groups = {category.value for category in Category}
     given = project.config.rules
     for name in given:
-        if name not in known and name not in groups:
-            guess = near(name, [*known, *groups])
-            raise ConfigError(
-                f"[rules] in {shown(project.config_path)}: there is no rule or group {name!r}",
-                f"Did you mean {guess}?" if guess else "`lamina explain` lists the rules.",
-            )
+        try:
+            require(name, or_group=True)
+        except UsageError as error:
+            where = f"[rules] in {shown(project.config_path)}"
+            raise ConfigError(f"{where}: {error.message}", error.hint) from error
     found = {}
     if groups & set(given):
-        for name in known:
+        for name in rule_names():
             group = rule_named(name).category.value
             if group in given:
                 found[name] = Severity.named(given[group])
-    return found | {n: Severity.named(s) for n, s in given.items() if n in known}
+    return found | {n: Severity.named(s) for n, s in given.items() if n not in groups}
 
 
 def _pattern(project: Project) -> str:
@@ -190,7 +232,7 @@ def _rows(project: Project, statistics: Path | None) -> dict[Name, int]:
         raise UsageError(
             f"cannot read {shown(path)}: {error.strerror}", _how_to_make(path)
         ) from error
-    except (ValueError, AttributeError, TypeError) as error:
+    except (ValueError, AttributeError, TypeError, OverflowError) as error:
         raise UsageError(
             f"{shown(path)} is no list of rows: {error}", _how_to_make(path)
         ) from error

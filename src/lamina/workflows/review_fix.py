@@ -5,10 +5,9 @@ from pathlib import Path
 import msgspec
 
 from lamina.adapters import files
-from lamina.adapters.git import worktree
+from lamina.adapters.git import GitRepo, worktree
 from lamina.errors import ConfigError
 from lamina.review.finding import Edit
-from lamina.workflows.project import Project
 from lamina.workflows.review import Outcome
 
 
@@ -28,7 +27,7 @@ class Plan(msgspec.Struct, frozen=True):
     committed: tuple[str, ...]
 
 
-def plan(project: Project, outcome: Outcome) -> Plan:
+def plan(outcome: Outcome) -> Plan:
     """Return what the findings' fixes would change.
 
     A migration that is in `HEAD` is left alone, and so is text that is no UTF-8.
@@ -40,30 +39,27 @@ def plan(project: Project, outcome: Outcome) -> Plan:
     for finding in outcome.reviewed.findings:
         if finding.fix:
             edits.setdefault(finding.location.path, []).extend(finding.fix.edits)
-    committed = _committed(project) if edits else set()
     fixed, kept = [], []
     for path, wanted in edits.items():
         text = outcome.texts[path]
         if text.place is None:
             continue
-        if text.place.name in committed and text.place.parent == project.migrations_path:
+        if _is_committed(text.place):
             kept.append(path)
             continue
-        before = text.text
-        fixed.append(FixedFile(path, text.place, before, _edited(before, wanted)))
+        fixed.append(FixedFile(path, text.place, text.text, _edited(text.text, wanted)))
     return Plan(tuple(fixed), tuple(kept))
 
 
-def _committed(project: Project) -> set[str]:
+def _is_committed(place: Path) -> bool:
+    """Whether git's history, or the other side of a merge, has the file."""
     try:
-        repository = project.repository()
+        repository = GitRepo.discover(place.parent)
+        path = worktree.path_in(repository, place)
     except ConfigError:  # no git: nothing is committed
-        return set()
-    head = worktree.commit_of(repository, "HEAD")
-    if not head:
-        return set()
-    folder = worktree.path_in(repository, project.migrations_path / "_").rpartition("/")[0]
-    return worktree.names_at(repository, head, folder)
+        return False
+    sides = (worktree.commit_of(repository, side) for side in ("HEAD", "MERGE_HEAD"))
+    return any(side and worktree.entry_at(repository, side, path) for side in sides)
 
 
 def _edited(text: str, edits: list[Edit]) -> str:
@@ -86,7 +82,10 @@ def write(made: Plan) -> None:
         try:
             now = file.place.read_bytes()
             if now != file.before.encode("utf-8", "surrogateescape"):
-                raise ConfigError(f"{file.path} was changed meanwhile", "Review it again.")
+                raise ConfigError(
+                    f"{file.path} is not what was reviewed: it has changes that are not staged",
+                    "Stage them (git add), or review the work tree: lamina review --fix",
+                )
             mode = file.place.stat().st_mode & 0o777
             files.replace(file.place, file.after.encode("utf-8", "surrogateescape"), mode)
         except OSError as error:

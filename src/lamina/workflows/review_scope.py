@@ -99,6 +99,7 @@ class Gathered(msgspec.Struct, frozen=True):
 
     texts: tuple[Text, ...]
     about: str
+    notes: tuple[str, ...] = ()
 
 
 def gather(project: Project, scope: Scope) -> Gathered:
@@ -174,10 +175,10 @@ def _version_of(name: str) -> Version:
     return parts[0] if parts else Version("0")
 
 
-def _version(text: str) -> Version:
+def _version(text: str, where: str = "") -> Version:
     if not text.isdecimal():
         raise UsageError(
-            f"{text!r} is not a version",
+            f"{where}{text!r} is not a version",
             "It is the number that a migration's file name begins with.",
         )
     return Version(text)
@@ -185,8 +186,10 @@ def _version(text: str) -> Version:
 
 def _read(project: Project, names: Sequence[str], new: set[str]) -> tuple[Text, ...]:
     start = project.config.review.start
-    first = _version(start) if start else None
-    folder, prefix = project.migrations_path, f"{shown(project.migrations_path)}{os.sep}"
+    where = f"[review] start in {shown(project.config_path)}: "
+    first = _version(start, where) if start else None
+    folder, way = project.migrations_path, shown(project.migrations_path)
+    prefix = "" if way == "." else f"{way}{os.sep}"
     texts = []
     for name in names:
         version = _version_of(name)
@@ -226,10 +229,24 @@ def _named(project: Project, names: list[str], paths: Sequence[Path]) -> Gathere
 
 def _base(project: Project, repository: GitRepo, asked: str) -> tuple[str, str]:
     """The commit to compare with and what people call it; empty where nothing is committed."""
-    ref = asked or project.config.guard.base or worktree.likely_base(repository) or _HEAD
+    ref = asked or project.config.guard.base or _pipeline_base() or worktree.likely_base(repository)
+    if not ref and os.environ.get("CI"):
+        raise UsageError(
+            "nobody knows the base branch here, so what the branch adds is not known",
+            "Name it, and fetch it first:\n    lamina review --base origin/main",
+        )
+    ref = ref or _HEAD
     if ref == _HEAD and not worktree.commit_of(repository, _HEAD):
         return "", ""
     return worktree.merge_base(repository, ref), short_ref(ref)
+
+
+def _pipeline_base() -> str:
+    """The branch that a pull or merge request goes to, as its pipeline says; or an empty text."""
+    for name in ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"):
+        if os.environ.get(name):
+            return f"origin/{os.environ[name]}"
+    return ""
 
 
 def _unchanged(
@@ -240,25 +257,55 @@ def _unchanged(
         return {}
     folder = worktree.path_in(repository, project.migrations_path / "_").rpartition("/")[0]
     there = worktree.entries_at(repository, commit, folder)
+    if not there:  # the folder may have moved: what the base has elsewhere is no news
+        index = worktree.index_entries(repository, folder)
+        known = worktree.migrations_anywhere(repository, commit)
+        there = {n: e for n, e in index.items() if e.blob in known.get(n, ())}
+        unstaged = worktree.unstaged(repository, folder)
+        return {n: there[n].blob for n in names if n in there and n not in unstaged}
     changed = {path.rpartition("/")[2] for path in worktree.differing(repository, commit, folder)}
     return {n: there[n].blob for n in names if n in there and n not in changed}
 
 
 def _staged(project: Project, repository: GitRepo) -> Gathered:
-    """The index: what the next commit brings, after what is committed."""
+    """The index: what the next commit brings, after what is committed.
+
+    What a merge's other side has just so was reviewed there.
+    """
     folder = worktree.path_in(repository, project.migrations_path / "_").rpartition("/")[0]
     entries = worktree.index_entries(repository, folder)
-    head = worktree.commit_of(repository, _HEAD)
-    committed = worktree.entries_at(repository, head, folder) if head else {}
+    sides = [worktree.commit_of(repository, side) for side in (_HEAD, "MERGE_HEAD")]
+    known = [worktree.entries_at(repository, side, folder) for side in sides if side]
+    unstaged = worktree.unstaged(repository, folder)
     texts = []
     for name in _ordered(applied_names(entries)):
         blob = entries[name].blob
-        new = name not in committed or committed[name].blob != blob
+        new = not any(name in side and side[name].blob == blob for side in known)
         path = project.migrations_path / name
-        version = _version_of(name).digits
-        data = worktree.blob_content(repository, blob) if new or not path.is_file() else None
-        text = Text(
-            shown(path), version, new=new, unpublished=new, place=path, blob=blob, data=data
+        as_staged = new or name in unstaged or not path.is_file()
+        texts.append(
+            Text(
+                shown(path),
+                _version_of(name).digits,
+                new=new,
+                unpublished=new,
+                place=path,
+                blob=blob,
+                data=worktree.blob_content(repository, blob) if as_staged else None,
+            )
         )
-        texts.append(text)
-    return Gathered(tuple(texts), "what is staged")
+    return Gathered(tuple(texts), "what is staged", _elsewhere(repository, folder))
+
+
+def _elsewhere(repository: GitRepo, folder: str) -> tuple[str, ...]:
+    """A word about staged migrations of other projects, which this review does not see."""
+    others = {
+        path.rpartition("/supabase/migrations/")[0]
+        for path in worktree.staged(repository)
+        if "/supabase/migrations/" in f"/{path}" and path.rpartition("/")[0] != folder
+    }
+    return tuple(
+        f"Not reviewed: staged migrations of another project. lamina review --staged --project "
+        f"{shown(repository.root / root)}"
+        for root in sorted(others)
+    )

@@ -135,6 +135,31 @@ def index_entries(repository: GitRepo, folder: str) -> dict[str, Entry]:
     return found
 
 
+def unstaged(repository: GitRepo, folder: str) -> set[str]:
+    """Return the names in a folder where the work tree has something else than the index."""
+    done = _git(repository, ["diff-files", "--name-only", "-z", "--", f"{folder}/"])
+    return {path.rpartition("/")[2] for path in os.fsdecode(done.raw).split("\0") if path}
+
+
+def staged(repository: GitRepo) -> list[str]:
+    """Return the paths that the next commit brings or changes."""
+    asked = ["diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff"]
+    done = _git(repository, [*asked, "--diff-filter=AM"], check=False)
+    return [path for path in os.fsdecode(done.raw).split("\0") if path]
+
+
+def migrations_anywhere(repository: GitRepo, commit: str) -> dict[str, set[str]]:
+    """Return the blobs of the migrations of every project in a commit, by file name."""
+    done = _git(repository, ["ls-tree", "-r", "-z", commit])
+    found: dict[str, set[str]] = {}
+    for line in os.fsdecode(done.raw).split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        folder, _, name = path.rpartition("/")
+        if f"/{folder}".endswith("/supabase/migrations"):
+            found.setdefault(name, set()).add(about.split()[2])
+    return found
+
+
 def differs(repository: GitRepo, commit: str, path: str) -> bool:
     """Return whether index or work tree have a file otherwise than the commit has it.
 

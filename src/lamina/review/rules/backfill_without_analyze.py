@@ -52,8 +52,8 @@ def check(op: Update | Insert, ctx: Context) -> Iterator[Finding]:
 
 
 def _analyzed(op: Update | Insert, ctx: Context) -> bool:
-    for _, written in ctx.later:
-        if isinstance(written, Maintain) and written.action == "analyze":
+    for _, written in ctx.later_of(Maintain):
+        if written.action == "analyze":
             on = ctx.before.resolved(written)
             if isinstance(on, Maintain) and on.on in {None, op.table}:
                 return True

@@ -42,7 +42,7 @@ def check(op: CreateIndex, ctx: Context) -> Iterator[Finding]:
     if not (op.concurrently and op.if_not_exists) or ctx.created_here(op.table):
         return
     name = Name(op.table.schema, op.name)
-    if any(isinstance(o, DropIndex) and o.index == name for _, o in ctx.earlier):
+    if any(o.index == name for _, o in ctx.earlier_of(DropIndex, name)):
         return
     yield ctx.finding(
         f"if a build of {name} fails, this never tries again",

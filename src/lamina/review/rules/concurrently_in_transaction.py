@@ -32,7 +32,7 @@ create index concurrently messages_session_id_idx on public.messages (session_id
 
 from collections.abc import Iterator
 
-from lamina.review.about_indexes import CLI_BUILDS, CLI_DROPS, begun_in, is_first_in_transaction
+from lamina.review.about_indexes import CLI_BUILDS, CLI_DROPS, is_first_in_transaction
 from lamina.review.context import Context
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.rule import Category, Rule
@@ -56,7 +56,7 @@ def check(
     if not op.concurrently or not ctx.first(ctx.number):
         return
     what = _WORDS[type(op)]
-    begin = begun_in(ctx)
+    begin = ctx.begun
     if begin is not None:
         yield ctx.finding(
             f"{what} cannot run in the transaction that line {begin.line} begins",

@@ -28,7 +28,7 @@ create index concurrently messages_read_at_idx on public.messages (read_at);
 
 from collections.abc import Iterator
 
-from lamina.review.about_indexes import CLI_BUILDS, begun_in, in_a_transaction
+from lamina.review.about_indexes import CLI_BUILDS, in_a_transaction
 from lamina.review.context import Context
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.rule import Category, Rule
@@ -58,4 +58,4 @@ def check(
 def _fails_anyhow(ctx: Context) -> bool:
     """Whether concurrently-in-transaction says more."""
     cli = ctx.settings.cli
-    return begun_in(ctx) is not None or (cli is not None and cli < CLI_BUILDS)
+    return ctx.begun is not None or (cli is not None and cli < CLI_BUILDS)

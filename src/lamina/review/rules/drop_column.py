@@ -41,43 +41,80 @@ from lamina.sql.operations import DropColumn
 
 rule = Rule(__name__, category=Category.DATA_LOSS, severity=Severity.ERROR)
 
+_SEVERITIES = {"new": Severity.NOTE, "computed": Severity.WARNING}
+
 
 @rule.on(DropColumn)
 def check(op: DropColumn, ctx: Context) -> Iterator[Finding]:
-    """A column with data; where something needs it, `drop-column-in-use` says more."""
+    """A column with data, or several of one statement, told with the first of them."""
+    kind = _kind(op, ctx)
+    if kind is None or not ctx.first((ctx.number, op.table, kind)):
+        return
+    gone = [op, *(o for o in _others(op, ctx) if _kind(o, ctx) == kind)]
+    it, its = ("it", "its") if len(gone) == 1 else ("them", "their")
+    lost = "stops existing" if len(gone) == 1 else "stop existing"
+    lost = lost if kind == "computed" else f"and {its} data are lost"
+    callers = "Code and API requests" if ctx.exposed(op.table) else "Queries"
+    yield ctx.finding(
+        f"{_words(gone, ctx)} {lost}",
+        table=op.table,
+        why=f"{callers} that still name {it} fail from then on.{_more(gone, ctx)}",
+        severity=_SEVERITIES.get(kind),
+        instead=[_way(gone, ctx)],
+    )
+
+
+def _kind(op: DropColumn, ctx: Context) -> str | None:
+    """What is lost; None for nothing, or what `drop-column-in-use` says more about."""
     table, known = ctx.before.table(op.table), ctx.before.column(op.table, op.column)
     missing = known is None and table is not None and table.complete
     if missing or ctx.created_here(op.table) or ctx.column_here(op.table, op.column):
-        return
+        return None
     if ctx.before.dependents_of_column(op.table, op.column):
-        return
-    named = functions_naming(ctx.before, op.table, op.column)
-    new = known is not None and known.made is not None and known.made.new
-    computed = known is not None and known.generated in {"stored", "virtual"}
-    lost = "stops existing" if computed else "and its data are lost"
-    callers = "Code and API requests" if ctx.exposed(op.table) else "Queries"
-    why = f"{callers} that still name it fail from then on."
-    why += f" It is named in {listed(named)}." if named else ""
-    parts = belongings(ctx, op.table, op.column)
-    why += f" With it goes: {parts}." if parts else ""
-    yield ctx.finding(
-        f"{ctx.column(op.table, op.column)} {lost}",
-        table=op.table,
-        why=why,
-        severity=Severity.NOTE if new else Severity.WARNING if computed else None,
-        instead=[_way(op, ctx)],
+        return None
+    if known is not None and known.made is not None and known.made.new:
+        return "new"
+    return "computed" if known is not None and known.generated in {"stored", "virtual"} else "data"
+
+
+def _others(op: DropColumn, ctx: Context) -> Iterator[DropColumn]:
+    """The columns that the same statement drops after this one."""
+    found = (ctx.before.resolved(o) for o in ctx.statement.operations if isinstance(o, DropColumn))
+    for other in found:
+        if isinstance(other, DropColumn) and other.table == op.table and other != op:
+            yield other
+
+
+def _words(gone: list[DropColumn], ctx: Context) -> str:
+    first, *rest = gone
+    return listed([ctx.column(first.table, first.column), *(quote(o.column) for o in rest)])
+
+
+def _more(gone: list[DropColumn], ctx: Context) -> str:
+    """What else names the columns, and what goes with them."""
+    named = dict.fromkeys(n for o in gone for n in functions_naming(ctx.before, o.table, o.column))
+    parts = list(filter(None, (belongings(ctx, o.table, o.column) for o in gone)))
+    it = ("It is", "it") if len(gone) == 1 else ("They are", "them")
+    told = f" {it[0]} named in {listed(named)}." if named else ""
+    return told + (f" With {it[1]} goes: {', '.join(parts)}." if parts else "")
+
+
+def _way(gone: list[DropColumn], ctx: Context) -> Way:
+    table = gone[0].table.sql()
+    needed = [o for o in gone if _is_needed(o, ctx)]
+    free = ", ".join(f"alter column {quote(o.column)} drop not null" for o in needed)
+    drops = ", ".join(
+        f"drop column {'if exists ' if o.if_exists else ''}{quote(o.column)}" for o in gone
     )
-
-
-def _way(op: DropColumn, ctx: Context) -> Way:
-    table, column = op.table.sql(), quote(op.column)
-    known = ctx.before.column(op.table, op.column)
-    needed = known and known.not_null and known.default is None and not known.generated
-    first = ("First", f"alter table {table} alter column {column} drop not null;")
-    guard = "if exists " if op.if_exists else ""
     return steps(
         "In a release after the code",
-        *([first] if needed else []),
-        (f"Deploy code that no longer names {column}", ""),
-        ("Then", f"alter table {table} drop column {guard}{column};"),
+        *([("First", f"alter table {table} {free};")] if needed else []),
+        (f"Deploy code that no longer names {listed(quote(o.column) for o in gone)}", ""),
+        ("Then", f"alter table {table} {drops};"),
     )
+
+
+def _is_needed(op: DropColumn, ctx: Context) -> bool:
+    """Whether a row cannot be written without the column."""
+    known = ctx.before.column(op.table, op.column)
+    return bool(known and known.not_null and known.default is None and not known.generated)

@@ -28,7 +28,7 @@ comment on function public.search(text) is 'No longer in use; goes with the next
 
 from collections.abc import Iterator
 
-from lamina.review.about_routines import TRIGGERS
+from lamina.review.about_routines import TRIGGERS, made_again
 from lamina.review.context import Context, steps
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.rule import Category, Rule

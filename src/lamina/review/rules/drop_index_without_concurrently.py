@@ -48,6 +48,8 @@ def check(op: DropIndex, ctx: Context) -> Iterator[Finding]:
     if index is not None and (index.constraint or _is_safe(op, ctx)):
         return
     table = index.table if index else None
+    if table in ctx.held_exclusively():
+        return  # the wait is over: an earlier statement holds the lock
     where = str(table) if table else f"the table of {op.index} (no migration made the index)"
     yield ctx.finding(
         f"reads and writes of {where} wait for the lock that drops the index",

@@ -42,7 +42,7 @@ rule = Rule(__name__, category=Category.DATA_LOSS, severity=Severity.ERROR)
 @rule.on(DropOwned)
 def check(op: DropOwned, ctx: Context) -> Iterator[Finding]:
     """All that a role owns."""
-    made = {o.role for _, o in ctx.earlier if isinstance(o, ChangeRole) and o.action == "create"}
+    made = {o.role for _, o in ctx.earlier_of(ChangeRole) if o.action == "create"}
     if set(op.roles) <= made:
         return
     roles = ", ".join(quote(role) for role in op.roles)

@@ -30,16 +30,28 @@ rule = Rule(__name__, category=Category.ACCESS, severity=Severity.NOTE)
 
 _ADDRESS = re.compile(r"\b[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}\b")
 # RFC 2606 and RFC 6761 keep these for examples and tests.
-_EXAMPLE = re.compile(r"@(?:.*\.)?(?:example\.(?:com|org|net)|example|test|invalid|localhost)$", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"@(?:.*\.)?(?:example\.(?:com|org|net)|example|test|invalid|localhost)$", re.IGNORECASE
+)
+# Of no person.
+_DESK = re.compile(
+    r"^(?:no-?reply|do-?not-?reply|notifications?|support|info|hello|contact|team|sales|security"
+    r"|abuse|postmaster|webmaster|mailer-daemon)@",
+    re.IGNORECASE,
+)
 
 
 @rule.at_end
 def check(ctx: Context) -> Iterator[Finding]:
     """Addresses that are not made for examples."""
-    for statement, address in matches(ctx, _ADDRESS, ("@",), lambda text: not _EXAMPLE.search(text)):
+    for statement, address in matches(ctx, _ADDRESS, ("@",), _is_somebody):
         yield ctx.finding(
             f"{address} looks like somebody's address",
             why="It goes to every clone and every environment.",
             instead=[Way("Use a made-up one, such as someone@example.com, or a table of people")],
             statement=statement,
         )
+
+
+def _is_somebody(address: str) -> bool:
+    return not (_EXAMPLE.search(address) or _DESK.search(address))

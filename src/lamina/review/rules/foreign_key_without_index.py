@@ -63,9 +63,9 @@ def check(op: Adding, ctx: Context) -> Iterator[Finding]:
     targets = list(dict.fromkeys(str(key.references) for key in bare))
     here = ctx.created_here(op.table) or isinstance(op, CreateTable)
     known = here or ctx.known(op.table)
-    made = "no index" if known else "no index that a migration makes"
+    made = "no index of" if known else "no index that the migrations make on"
     yield ctx.finding(
-        f"{made} of {op.table} begins with {' or '.join(keys)}",
+        f"{made} {op.table} begins with {' or '.join(keys)}",
         table=op.table,
         why=f"Deleting a row of {joined(targets)} reads all of {op.table}.",
         instead=_ways(op, bare, ctx, here=here),

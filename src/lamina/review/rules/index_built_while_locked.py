@@ -1,8 +1,11 @@
-"""An index is built, or rows are read, while an earlier statement keeps a table locked.
+"""An index is built, or a constraint validated, while an earlier statement keeps a table locked.
 
-A migration is one transaction: a lock of an earlier statement is held until the end of the file. `alter table a add column` locks `a` for a moment when it stands alone; with a long statement behind it nobody reads `a` until that is done.
+A migration is one transaction: a lock of an earlier statement is held until the end of the file.
+`alter table a add column` locks `a` for a moment when it stands alone; with a long statement
+behind it nobody reads `a` until that is done.
 
-Safe: what is locked or built was made by the same migration; the long statement in a migration of its own; a concurrent build.
+Safe: what is locked or built was made by the same migration; the long statement in a migration of
+its own; a concurrent build. For a constraint that is added, its own rule speaks.
 
 Given:
 
@@ -36,25 +39,27 @@ from lamina.review.finding import Finding, Severity, Way
 from lamina.review.rule import Category, Rule
 from lamina.review.write import create_index
 from lamina.sql.lock_levels import LockLevel
-from lamina.sql.names import Name
-from lamina.sql.operations import AddConstraint, CreateIndex, RenameTable, ValidateConstraint
+from lamina.sql.operations import CreateIndex, ValidateConstraint
 
 rule = Rule(__name__, category=Category.LOCKING, severity=Severity.WARNING)
 
 _SHOWN = 3
 
 
-@rule.on(CreateIndex, AddConstraint, ValidateConstraint)
-def check(op: CreateIndex | AddConstraint | ValidateConstraint, ctx: Context) -> Iterator[Finding]:
+@rule.on(CreateIndex, ValidateConstraint)
+def check(op: CreateIndex | ValidateConstraint, ctx: Context) -> Iterator[Finding]:
     """A long statement behind one that locks."""
     own = ctx.lock_on(op.table)
     long = own is not None and own.scans and not own.outside_transaction
     if own is None or not long or ctx.created_here(op.table) or _is_told_elsewhere(op, ctx):
         return
+    if ctx.said():
+        return
     locked = [
         name
         for name in ctx.held_exclusively()
-        if (name != op.table or own.level < LockLevel.ACCESS_EXCLUSIVE) and _is_read(name, ctx)
+        if (name != op.table or own.level < LockLevel.ACCESS_EXCLUSIVE)
+        and ctx.before.relation(name)
     ]
     if not locked or ctx.size(op.table) == "small" or not ctx.first():
         return
@@ -64,15 +69,9 @@ def check(op: CreateIndex | AddConstraint | ValidateConstraint, ctx: Context) ->
     yield ctx.finding(
         f"reads and writes of {joined(names)} wait while {_doing(op)}",
         table=op.table,
-        why=f"Line {_line(ctx, locked[0])} locks {locked[0]} until the end of the file.",
+        why=f"Line {ctx.held_exclusively()[locked[0]].statement.line} locks {locked[0]} until the end of the file.",
         instead=[Way("In another migration", sql=_sql(op, ctx))],
     )
-
-
-def _is_read(name: Name, ctx: Context) -> bool:
-    """Whether it is a table or view, maybe renamed by now; not an index or a sequence."""
-    renamed = (o.table for _, o in ctx.earlier if isinstance(o, RenameTable))
-    return ctx.before.relation(name) is not None or name in renamed
 
 
 def _is_told_elsewhere(op: object, ctx: Context) -> bool:
@@ -83,17 +82,10 @@ def _is_told_elsewhere(op: object, ctx: Context) -> bool:
     return entry is not None and is_new_in(ctx, entry)
 
 
-def _doing(op: CreateIndex | AddConstraint | ValidateConstraint) -> str:
+def _doing(op: CreateIndex | ValidateConstraint) -> str:
     if isinstance(op, CreateIndex):
         return f"an index of {op.table} is built"
     return f"every row of {op.table} is read"
-
-
-def _line(ctx: Context, table: Name) -> int:
-    for statement, locks in zip(ctx.statements, ctx.state.locks, strict=False):
-        if any(k.relation == table and k.level == LockLevel.ACCESS_EXCLUSIVE for k in locks):
-            return statement.line
-    return ctx.statement.line
 
 
 def _sql(op: object, ctx: Context) -> str:

@@ -35,6 +35,7 @@ from lamina.review.about_indexes import lasts
 from lamina.review.context import Context
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.rule import Category, Rule
+from lamina.review.write import create_index
 from lamina.sql.operations import CreateIndex
 from lamina.sql.suggest import concurrently
 
@@ -53,5 +54,12 @@ def check(op: CreateIndex, ctx: Context) -> Iterator[Finding]:
         f"writes to {op.table} wait until the index is built",
         table=op.table,
         why=f"The build {lasts(ctx, op.table)}.",
-        instead=[Way("Alone in its own migration", sql=concurrently(ctx.statement.text))],
+        instead=[Way("Alone in its own migration", sql=_sql(op, ctx))],
     )
+
+
+def _sql(op: CreateIndex, ctx: Context) -> str:
+    """The statement as it was written; from a DO block only the index."""
+    if ctx.statement.kind == "index_stmt":
+        return concurrently(ctx.statement.text)
+    return create_index(op, concurrently=True)

@@ -47,7 +47,7 @@ from lamina.review.context import Context
 from lamina.review.finding import Edit, Finding, Fix, Severity, Way
 from lamina.review.rule import Category, Rule
 from lamina.sql.lock_levels import Lock, LockLevel
-from lamina.sql.operations import CreateTable, Operation
+from lamina.sql.operations import AddConstraint, CreateTable, Operation
 from lamina.sql.statements import Statement
 
 rule = Rule(__name__, category=Category.LOCKING, severity=Severity.NOTE)
@@ -75,7 +75,11 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _of_new_table(lock: Lock, entry: Entry, ctx: Context) -> bool:
     """Whether it is for a foreign key of a new table: readers go on, and it is free in a moment."""
-    new = all(isinstance(op, CreateTable) for op in entry[1])
+    new = all(
+        isinstance(op, CreateTable)
+        or (isinstance(op, AddConstraint) and ctx.created_here(op.table))
+        for op in entry[1]
+    )
     return new and lock.level == _STRONG and ctx.size(lock.relation) != "large"
 
 
@@ -114,4 +118,5 @@ def _fix(ctx: Context, statement: Statement, sql: str) -> Fix | None:
     above = ctx.file.text[statement.outer.start : start]
     if "lamina:" in above or statement.column != 1:
         return None
-    return Fix("limit the wait to 3 seconds", (Edit(start, start, f"{sql}\n"),))
+    end = "\r\n" if "\r\n" in ctx.file.text else "\n"
+    return Fix("limit the wait to 3 seconds", (Edit(start, start, f"{sql}{end}"),))

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from lamina.review.about_access import listed
 from lamina.review.about_calls import Calls, wrapped
-from lamina.review.about_policies import written
+from lamina.review.about_policies import service_role_only, written
 from lamina.review.context import Context
 from lamina.review.finding import Finding, Fix, Severity
 from lamina.review.rule import Category, Rule
@@ -63,6 +63,8 @@ def check(op: CreatePolicy | AlterPolicy, ctx: Context) -> Iterator[Finding]:
     left = end.policies.get(op.name) if end else None
     if not found or left is None or not _still_there(left, op):
         return
+    if "public" in left.roles and all(map(service_role_only, written(new))):
+        return  # policy-without-role tells that it is of no use
     better, edits = wrapped(ctx, set(found))
     yield ctx.finding(
         f"policy {quote(op.name)} calls {listed(map(_call, found))} for every row",

@@ -52,7 +52,7 @@ def check(op: CreatePolicy, ctx: Context) -> Iterator[Finding]:
         return
     if op.table.schema in PLATFORM or rls_comes_by_itself(ctx.end):
         return
-    if any(isinstance(o, DisableRls) and o.table == op.table for _, o in ctx.earlier):
+    if any(o.table == op.table for _, o in ctx.earlier_of(DisableRls, op.table)):
         return
     if not ctx.first(op.table):
         return

@@ -5,7 +5,8 @@ through by accident is open to the internet. `to authenticated` says whom it is 
 spares the server the predicate for everyone else.
 
 A note: where the predicate asks who is signed in (`auth.uid()`), `anon` gets no row either way.
-Where it does not, it may be meant for everyone: `to anon, authenticated` says so.
+Where it does not, it may be meant for everyone: `to anon, authenticated` says so. One that asks
+for `service_role` is of no use: that role passes row level security anyway.
 
 Safe: a restrictive policy, which has to hold for every role; a predicate that is always true,
 where policy-always-true tells it; one that calls a function of your own, which may ask for more.
@@ -40,6 +41,7 @@ from lamina.review.about_policies import (
     asks_for_session,
     calls_own_function,
     needs_session,
+    service_role_only,
     signed_in_only,
 )
 from lamina.review.context import Context
@@ -63,6 +65,9 @@ def check(op: CreatePolicy, ctx: Context) -> Iterator[Finding]:
     written = [p for p in (op.using, op.check) if p is not None]
     if _told_as_true(op):
         return
+    if written and all(map(service_role_only, written)):
+        yield _of_no_use(op, ctx)
+        return
     asks = any(map(asks_for_session, written))
     if not asks and any(calls_own_function(text, ctx) for text in written):
         return  # it may ask for the session
@@ -80,6 +85,19 @@ def check(op: CreatePolicy, ctx: Context) -> Iterator[Finding]:
             )
         ],
         fix=fix,
+    )
+
+
+def _of_no_use(op: CreatePolicy, ctx: Context) -> Finding:
+    return ctx.finding(
+        f"policy {quote(op.name)} on {op.table} lets nobody in, and is worked out for everyone",
+        why="Row level security does not hold for service_role: it needs no policy.",
+        instead=[
+            Way(
+                "Leave it out; where it is there already",
+                sql=f"drop policy {quote(op.name)} on {op.table.sql()};",
+            )
+        ],
     )
 
 

@@ -41,7 +41,7 @@ rule = Rule(__name__, category=Category.BREAKING, severity=Severity.ERROR)
 @rule.on(Transaction)
 def check(op: Transaction, ctx: Context) -> Iterator[Finding]:
     """The first savepoint outside a transaction of the file."""
-    if op.kind == "savepoint" and not ctx.in_transaction_block and ctx.first():
+    if op.kind == "savepoint" and ctx.begun is None and ctx.first():
         yield ctx.finding(
             "savepoint needs a transaction, and the CLI opens none for this file",
             why="The migration fails with SQLSTATE 25P01.",

@@ -55,7 +55,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield ctx.finding(
             "search_path stays set for whatever runs next in the session",
             statement=left,
-            why="Names without a schema then mean other objects.",
+            why="The Supabase CLI resets it before the next file; psql and the SQL editor do not.",
             instead=[Way("Until the end of the transaction", sql=_local(left.text))],
             fix=_fix(left),
         )

@@ -7,7 +7,8 @@ checks is between a stranger and the data.
 
 Judged at the end of the change set. Safe: the privilege is taken from `public` and `anon`, or
 given to a role by a `grant` of its own, which says that it is meant; a schema that is not exposed;
-functions of triggers, which nobody can call; a function that was callable before.
+functions of triggers, which nobody can call; a function that was callable before. A note where
+policies call it: whoever reads the table has to be able to execute it.
 
 The same rule elsewhere: splinter `anon_security_definer_function_executable`.
 
@@ -38,6 +39,7 @@ revoke execute on function public.team_size(bigint) from public, anon;
 """
 
 from collections.abc import Iterator
+from typing import cast
 
 from lamina.review.about_access import api_roles, listed
 from lamina.review.about_routines import TRIGGERS, end_of, function_of
@@ -45,6 +47,7 @@ from lamina.review.context import Context
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.rule import Category, Rule
 from lamina.review.write_access import signature
+from lamina.sql.names import Name
 from lamina.sql.operations import AlterFunction, CreateFunction, Grant
 from lamina.sql.schema.objects import Function
 
@@ -78,23 +81,53 @@ def _judge(function: Function, ctx: Context) -> Iterator[Finding]:
     taken = ["public", *(r for r in roles if r != "public")]
     what = f"{kind} {signature(function)}"
     close = f"revoke execute on {what} from {', '.join(taken)};"
+    helper = _asked_by_policy(function.name, ctx)
+    signed_in = f"{close}\ngrant execute on {what} to authenticated;"
     yield ctx.finding(
         f"anyone may call {function.name} through the API, and it runs with its owner's rights",
         why=f"{listed(roles)} may execute it, and row level security does not hold in it.",
-        instead=[
+        instead=[_out_of_reach(what)]
+        if helper
+        else [
             Way("If only the server and other functions call it", sql=close),
-            Way(
-                "If signed-in users call it",
-                sql=f"{close}\ngrant execute on {what} to authenticated;",
-            ),
+            Way("If signed-in users call it", sql=signed_in),
         ],
+        severity=Severity.NOTE if helper else None,
+    )
+
+
+def _asked_by_policy(name: Name, ctx: Context) -> bool:
+    """Whether a policy calls it: then those who read the table have to be able to execute it."""
+    known = ctx.state.run.get("asked by policies")
+    if known is None:
+        known = ctx.state.run["asked by policies"] = frozenset(_asked(ctx))
+    return name in cast("frozenset[Name]", known)
+
+
+def _asked(ctx: Context) -> Iterator[Name]:
+    from lamina.sql.expressions import facts  # noqa: PLC0415 - loads the parser
+    from lamina.sql.schema.resolve import routine  # noqa: PLC0415 - seldom needed
+
+    for table in ctx.end.tables:
+        for policy in table.policies.values():
+            for text in filter(None, (policy.using, policy.check)):
+                yield from (routine(ctx.end, call) for call in facts(text).calls)
+
+
+def _out_of_reach(what: str) -> Way:
+    """Policies go on calling it under its new name; so do not bodies of functions."""
+    return Way(
+        "Policies call it: in a schema that the API does not serve they still do",
+        sql="create schema if not exists private;\n"
+        "grant usage on schema private to anon, authenticated;\n"
+        f"alter {what} set schema private;",
     )
 
 
 def _granted(function: Function, ctx: Context) -> set[str]:
     """The roles to which a later statement of the file gives the function by name."""
     roles: set[str] = set()
-    for _, written in ctx.later:
+    for _, written in ctx.later_of(Grant, function.name):
         op = ctx.before.resolved(written)
         if type(op) is not Grant or op.on != function.name:
             continue

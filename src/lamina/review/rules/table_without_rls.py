@@ -32,7 +32,13 @@ create policy "owners read" on public.notes for select to authenticated
 
 from collections.abc import Iterator
 
-from lamina.review.about_access import access_words, api_roles, at_end, rls_comes_by_itself
+from lamina.review.about_access import (
+    access_words,
+    api_roles,
+    at_end,
+    dynamic_rls,
+    rls_comes_by_itself,
+)
 from lamina.review.context import Context
 from lamina.review.finding import Finding, Severity
 from lamina.review.rule import Category, Rule
@@ -86,7 +92,19 @@ def _open_family(table: Table, ctx: Context) -> Iterator[Name]:
             yield from _open_family(part, ctx)
 
 
+def _unsure(ctx: Context, table: Table, line: int) -> Finding:
+    return ctx.finding(
+        f"{table.name} has no row level security, unless the dynamic SQL in line {line} enables it",
+        why="Its text is put together when it runs, and cannot be read here.",
+        instead=f"alter table {table.name.sql()} enable row level security;",
+        severity=Severity.NOTE,
+    )
+
+
 def _finding(ctx: Context, table: Table) -> Finding:
+    dynamic = dynamic_rls(ctx, table.name)
+    if dynamic is not None:
+        return _unsure(ctx, table, dynamic.line)
     family = _open_family(table, ctx)
     sql = "\n".join(f"alter table {name.sql()} enable row level security;" for name in family)
     if not api_roles(ctx.end, "table", table.name):

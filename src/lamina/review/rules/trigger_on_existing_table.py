@@ -97,5 +97,5 @@ def _there(op: CreateTrigger, ctx: Context) -> bool:
     table = ctx.before.relation(op.table)
     if table and op.name in table.triggers:
         return True
-    dropped = (o for _, o in ctx.earlier if isinstance(o, DropTrigger))
+    dropped = (o for _, o in ctx.earlier_of(DropTrigger, op.table))
     return any(o.table == op.table and o.name == op.name for o in dropped)

@@ -83,7 +83,7 @@ def _has_foreign_keys(op: SwitchTrigger, ctx: Context) -> bool:
 
 
 def _on_again(op: SwitchTrigger, ctx: Context) -> bool:
-    for _, written in ctx.later:
+    for _, written in ctx.later_of(SwitchTrigger, op.table):
         later = ctx.before.resolved(written)
         if not isinstance(later, SwitchTrigger) or not later.enabled or later.table != op.table:
             continue

@@ -59,8 +59,8 @@ def _has_an_empty_column(op: CreateIndex, ctx: Context) -> bool:
         return False
     filled = {
         c
-        for _, o in ctx.earlier
-        if isinstance(o, Update) and o.table == op.table
+        for _, o in ctx.earlier_of(Update, op.table)
+        if o.table == op.table
         for c in o.columns
     }
     return any(

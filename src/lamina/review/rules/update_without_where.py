@@ -30,7 +30,6 @@ update public.messages set state = 'sent' where state is null;
 from collections.abc import Iterator
 
 from lamina.review.about_rows import batch, every_row, is_temporary, new_columns_only
-from lamina.review.about_transactions import held_exclusively
 from lamina.review.context import Context
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.rule import Category, Rule
@@ -45,7 +44,7 @@ def check(op: Update, ctx: Context) -> Iterator[Finding]:
     """An UPDATE that reaches every row."""
     if is_temporary(op.table) or ctx.created_here(op.table):
         return
-    if op.table in held_exclusively(ctx) or new_columns_only(op, ctx):
+    if op.table in ctx.held_exclusively() or new_columns_only(op, ctx):
         return  # backfill-with-schema-change says it
     how = every_row(op, ctx)
     if not how:

@@ -48,9 +48,7 @@ def check(op: CreateIndex, ctx: Context) -> Iterator[Finding]:
     """A vector index where there are rows already, with the memory that the server has anyhow."""
     if op.method not in _METHODS or ctx.created_here(op.table) or not is_built(op, ctx):
         return
-    if any(
-        isinstance(o, SetParameter) and o.name == "maintenance_work_mem" for _, o in ctx.earlier
-    ):
+    if any(o.name == "maintenance_work_mem" for _, o in ctx.earlier_of(SetParameter)):
         return
     sql = (
         "set maintenance_work_mem = '512MB';\n"

@@ -71,7 +71,8 @@ def check(op: CreateView, ctx: Context) -> Iterator[Finding]:
     if not had and any(name == "security_invoker" for name, _ in op.options):
         return  # written out: off on purpose
     add = add_option(ctx, _OPTION)
-    fix = Fix("let the reader's rights hold", (add,)) if add else None
+    written = any(name == "security_invoker" for name, _ in op.options)
+    fix = Fix("let the reader's rights hold", (add,)) if add and not written else None
     yield _finding(ctx, op.view, op.reads, had=had, fix=fix)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lamina.sql.names import Name
 from lamina.sql.operations import Operation
-from lamina.sql.schema.apply import apply, apply_statement, nothing_happens
+from lamina.sql.schema.apply import apply, apply_statement, is_gone, nothing_happens
 from lamina.sql.schema.dependents import Dependent
 from lamina.sql.schema.objects import (
     Function,
@@ -40,6 +40,7 @@ __all__ = [
     "apply_statement",
     "fold",
     "fold_statements",
+    "is_gone",
     "nothing_happens",
     "resolved",
 ]

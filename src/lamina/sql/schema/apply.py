@@ -114,6 +114,12 @@ def nothing_happens(schema: Schema, operation: Operation) -> bool:
     return operation.if_there and not _is_there(schema, operation)
 
 
+def is_gone(schema: Schema, operation: Operation) -> bool:
+    """Whether it is an ALTER ... IF EXISTS of what a migration dropped or renamed before."""
+    name = getattr(operation, "table", None) or getattr(operation, "name", None)
+    return operation.if_there and isinstance(name, Name) and name in schema.gone
+
+
 def _is_there(schema: Schema, operation: Operation) -> bool:
     name = getattr(operation, "table", None) or getattr(operation, "name", None)
     return isinstance(name, Name) and (schema.relation_taken(name) or name in schema.types)

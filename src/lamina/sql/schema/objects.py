@@ -230,7 +230,7 @@ class Type(msgspec.Struct, frozen=True, array_like=True):
     """
 
     name: Name
-    kind: Literal["enum", "composite", "range", "domain"]
+    kind: Literal["enum", "composite", "range", "domain", "base", "shell"]
     labels: Mapping[str, Origin | None] = {}
     attributes: tuple[Column, ...] = ()
     base: str = ""

@@ -78,6 +78,7 @@ def move_relation(schema: Schema, old: Name, new: Name) -> None:
         elif isinstance(other, Table):
             schema.put(_pointing(other, old, new))
     home = schema.relations.pop(old)
+    schema.gone.add(old)
     indexes = {k: replace(i, name=Name(new.schema, k), table=new) for k, i in home.indexes.items()}
     for index in home.indexes.values():
         schema.index_homes.pop(index.name, None)

@@ -69,6 +69,7 @@ class Schema:
         self.local_path: tuple[str, ...] | None = None
         self.parents: set[Name] = set()
         self.temporary: set[Name] = set()
+        self.gone: set[Name] = set()
         self.memo: dict[tuple[Name, str | None], tuple[Dependent, ...]] = {}
 
     @classmethod
@@ -247,6 +248,7 @@ class Schema:
     def put(self, relation: Table | View) -> None:
         """Add or replace a table or view with what belongs to it."""
         self.relations[relation.name] = relation
+        self.gone.discard(relation.name)
         if isinstance(relation, Table):
             if relation.partition_of:
                 self.parents.add(relation.partition_of)
@@ -267,6 +269,7 @@ class Schema:
         """Remove a relation with its indexes, grants and comments, and nothing else."""
         gone = self.relations.pop(name, None)
         if gone:
+            self.gone.add(name)
             for index in gone.indexes.values():
                 self.index_homes.pop(index.name, None)
         self.grants.pop(("table", name, ()), None)
