@@ -75,11 +75,12 @@ def _install_environment(folder: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def write_config(root: Path, source: Path) -> None:
+def write_config(root: Path, source: Path, *more: str) -> None:
     """Write the configuration that a team would, and commit it."""
+    hooks = "".join(f"  - id: {hook}\n" for hook in ("lamina-guard", *more))
     (root / ".pre-commit-config.yaml").write_text(
         f"repos:\n- repo: {source}\n  rev: {git(source, 'rev-parse', 'HEAD')}\n"
-        "  hooks:\n  - id: lamina-guard\n"
+        f"  hooks:\n{hooks}"
     )
     commit_all(root, "configure pre-commit")
 
@@ -112,9 +113,20 @@ class Team:
 
 @pytest.fixture
 def team(shared: Path, tmp_path: Path) -> Team:
-    """A project with the hook installed for every stage."""
+    """A project with the guard's hook installed for every stage."""
+    return installed(shared, tmp_path)
+
+
+@pytest.fixture
+def reviewed(shared: Path, tmp_path: Path) -> Team:
+    """A project with the hooks of the guard and of the reviewer."""
+    return installed(shared, tmp_path, "lamina-review")
+
+
+def installed(shared: Path, tmp_path: Path, *more: str) -> Team:
+    """Make a project with hooks."""
     root = project(tmp_path / "chat")
-    write_config(root, shared / "lamina")
+    write_config(root, shared / "lamina", *more)
     types = [f"--hook-type={stage}" for stage in STAGES]
     done = run([*PRE_COMMIT, "install", *types], root, shared / "home")
     assert done.returncode == 0, done.stdout
@@ -213,3 +225,26 @@ def test_push_finds_what_no_verify_let_through(team: Team, tmp_path: Path) -> No
     assert team.commit().returncode == 0
     done = team.git("push")
     assert done.returncode == 0, done.stdout
+
+
+def test_review_of_what_is_staged(reviewed: Team) -> None:
+    """A migration that loses data is stopped with the finding; a careful one is committed."""
+    path = reviewed.root / NEW
+    path.write_text("drop table public.profiles;\n")
+    done = reviewed.commit()
+    assert done.returncode != 0
+    assert "drop-table" in done.stdout
+    assert f"{NEW}:1:1" in done.stdout
+    path.write_text("comment on table public.profiles is 'People';\n")
+    done = reviewed.commit()
+    assert done.returncode == 0, done.stdout
+    assert reviewed.log()[0] == "change"
+
+
+def test_review_of_a_commit_without_migrations(reviewed: Team) -> None:
+    """The hook does not run where no migration is staged."""
+    (reviewed.root / "README.md").write_text("hello\n")
+    done = reviewed.commit()
+    assert done.returncode == 0, done.stdout
+    assert "lamina review" in done.stdout
+    assert "Skipped" in done.stdout

@@ -109,3 +109,14 @@ create function public.find(term text) returns setof text language sql as 'selec
 -- when
 drop function public.find(text);
 create function public.find(term text, most int) returns setof text language sql as 'select term';
+
+-- case: the result has one more column
+-- given
+create function public.people() returns table (id bigint, name text) language sql as 'select 1, null::text';
+create function public.names() returns table (name text) language sql as 'select null::text';
+-- when
+drop function public.people();
+create function public.people() returns table (id bigint, name text, email text) language sql as 'select 1, null::text, null::text';
+-- expect: function-signature-changed
+drop function public.names();
+create function public.names() returns table (name text, email text) language sql as 'select null::text, null::text';

@@ -44,3 +44,16 @@ create unique index profiles_id_email_idx on public.profiles (email, id);
 create table public.profiles (id bigint primary key, email text);
 -- when
 create index profiles_email_idx on public.profiles (email);
+
+-- case: the same columns and one more, in place of a unique index
+-- given
+create table public.templates (id bigint primary key, merchant uuid, kind text, active boolean, constraint templates_key unique (id, kind));
+create unique index templates_active on public.templates (merchant, kind) where active;
+-- when
+alter table public.templates add column channel text not null default 'mail';
+drop index if exists templates_active;
+create unique index templates_active on public.templates (merchant, kind, channel) where active;
+-- expect: unique-index-on-existing-rows
+create unique index templates_all on public.templates (merchant, kind, channel);
+-- expect: unique-index-on-existing-rows
+create unique index templates_kind on public.templates (kind) where active;

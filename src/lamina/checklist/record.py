@@ -19,20 +19,16 @@ def digest_of(files: Iterable[tuple[str, bytes | None]], *about: str) -> str:
             it.
         about: What else the result of a check hangs on, such as severities.
     """
-    made = hashlib.blake2b(digest_size=16)
     told = [(name.encode("utf-8", "surrogateescape"), content) for name, content in files]
     told.sort(key=itemgetter(0))
-    _add(made, str(len(told)).encode())
+    parts = [str(len(told)).encode()]
     for name, content in told:
-        _add(made, name)
-        _add(made, b"-" if content is None else b"+" + content.replace(b"\r\n", b"\n"))
-    for words in about:
-        _add(made, words.encode("utf-8", "backslashreplace"))
+        parts += name, b"-" if content is None else b"+" + content.replace(b"\r\n", b"\n")
+    parts += [words.encode("utf-8", "backslashreplace") for words in about]
+    made = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        made.update(len(part).to_bytes(8, "big") + part)
     return made.hexdigest()
-
-
-def _add(made: "hashlib._Hash", part: bytes) -> None:
-    made.update(len(part).to_bytes(8, "big") + part)
 
 
 def change_digest(names: Iterable[str], changed: dict[str, bytes], *about: str) -> str:

@@ -8,7 +8,7 @@ import typer
 from typer._click.exceptions import ClickException  # typer 0.26 to 0.28 bring their own click
 
 from lamina import __version__
-from lamina.cli import config, doctor, explain, guard, new, rescue, restamp, sandbox
+from lamina.cli import config, doctor, explain, guard, new, pr, rescue, restamp, sandbox
 from lamina.errors import LaminaError
 
 EXIT_OK = 0
@@ -37,6 +37,7 @@ app = typer.Typer(
 app.command(name="new")(new.new)
 app.command(name="guard", context_settings=guard.PASS_ON, add_help_option=False)(guard.guard)
 app.command(name="review", context_settings=guard.PASS_ON, add_help_option=False)(guard.review)
+app.command(name="pr")(pr.pr)
 app.command(name="explain")(explain.explain)
 app.add_typer(guard.hook, name="hook")
 app.add_typer(sandbox.app, name="sandbox")

@@ -1,32 +1,41 @@
 """Who gains or loses access: the base and the end of a change set compared, object by object."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
-from lamina.describe.access_policies import policies, told_roles
-from lamina.describe.access_words import PRIVILEGES, new_function, new_table, new_view
 from lamina.describe.given import Given
 from lamina.describe.locks import renamed
-from lamina.describe.model import AccessChange, Phrase
-from lamina.describe.phrases_parts import Part, joined, listed, name, say, word
+from lamina.describe.model import AccessChange, AccessKind, Code, Phrase
+from lamina.describe.phrases_parts import Part, joined, listed, say, word
+from lamina.describe.risks import effective, has_row_security, row_access, told_roles, told_verbs
+from lamina.review.about_access import API_ROLES
+from lamina.review.about_policies import COMMANDS
+from lamina.review.about_routines import TRIGGERS
 from lamina.sql import operations as o
 from lamina.sql.names import Name
 from lamina.sql.schema import Function, Origin, Schema, Table, View, apply
+from lamina.sql.schema.platform import ALL_PRIVILEGES
 from lamina.sql.schema.state import Grants
+from lamina.sql.words import count
 
+_NAMED_IN = ("table", "view", "on", "function", "name")
 _MOVES = (o.RenameTable, o.RenameColumn, o.Rename, o.SetSchema)
-_RELATION_OF = ("table", "view", "on", "name")
 
 
-def access(given: Given) -> tuple[AccessChange, ...]:
-    """Each gain and loss of access between the base and the end, tables first."""
+def access(given: Given, *, later: bool = True) -> tuple[AccessChange, ...]:
+    """Each gain and loss of access between the base and the end, tables first.
+
+    Args:
+        given: The change set.
+        later: With the default privileges, which are about what is made later.
+    """
     both = _Both(given, _base_with_new_names(given), given.end)
     found = [
         *_relations(both),
         *_functions(both),
         *_other_grants(both),
-        *_default_privileges(both),
+        *(_default_privileges(both) if later else ()),
         *_roles(given),
     ]
     return tuple(both.dated(change) for change in found)
@@ -48,35 +57,19 @@ class _Both(msgspec.Struct, frozen=True):
         if change.version:
             return change
         for step in reversed(self.given.steps):
-            if isinstance(step.operation, _ABOUT_ACCESS) and change.on in _about(step.operation):
+            told = not isinstance(step.operation, _ELSEWHERE)
+            if told and change.on in _about(step.operation):
                 return msgspec.structs.replace(change, version=step.file.version)
         return change
 
 
-_ABOUT_ACCESS = (
-    o.AlterDefaultPrivileges,
-    o.AlterFunction,
-    o.AlterPolicy,
-    o.ChangeOwner,
-    o.CreateFunction,
-    o.CreatePolicy,
-    o.CreateTable,
-    o.CreateView,
-    o.DisableRls,
-    o.DropPolicy,
-    o.EnableRls,
-    o.ForceRls,
-    o.Grant,
-    o.NoForceRls,
-    o.SetOptions,
-)
+_ELSEWHERE = (o.CommentOn, o.CreateIndex, o.DropIndex, o.AddConstraint, o.AddColumn, o.DropColumn)
+"""Operations on a table or view that leave its access as it is."""
 
 
 def _about(operation: o.Operation) -> Iterator[Name]:
-    for field in ("table", "view", "on", "function", "name"):
-        found = getattr(operation, field, None)
-        if isinstance(found, Name):
-            yield found
+    found = (getattr(operation, field, None) for field in _NAMED_IN)
+    yield from (name for name in found if isinstance(name, Name))
     yield from (Name("", schema) for schema in getattr(operation, "schemas", ()))
 
 
@@ -105,50 +98,49 @@ def _moves_something(op: o.Operation, state: Schema) -> bool:
 
 def _relations(both: _Both) -> Iterator[AccessChange]:
     for after in both.end.relations.values():
-        if after.name.schema == "pg_temp":
-            continue
         before = both.base.relations.get(after.name)
-        if before is None and not (after.made and after.made.new):
+        made_here = after.made is not None and after.made.new
+        if after.name.schema == "pg_temp" or before == after:
             continue
-        if before is not None:
-            yield from _changed(both, before, after)
-        elif isinstance(after, Table):
-            words = new_table(after, both.end, served=both.exposed(after.name))
-            yield AccessChange("added", after.name, words)
-        elif words := new_view(after, both.end):
-            yield AccessChange("added", after.name, words)
+        if before is None and made_here:
+            words = _new_table(both, after) if isinstance(after, Table) else _new_view(both, after)
+            if words:
+                yield AccessChange("added", after.name, words)
+        else:  # a table of the platform is not known before something is done to it
+            yield from _changed(both, before or Table(after.name), after)
+    for on in both.end.relations:
+        key = ("table", on, ())
+        if on in both.base.relations:
+            yield from _grants(on, both.base.grants.get(key), both.end.grants.get(key), "table")
 
 
 def _changed(both: _Both, before: Table | View, after: Table | View) -> Iterator[AccessChange]:
-    on = after.name
     if isinstance(before, Table) and isinstance(after, Table):
         yield from _row_security(before, after)
-        yield from policies(before, after)
+        yield from row_access(before, after, both.end)
     elif isinstance(before, View) and isinstance(after, View):
         yield from _rights_of_view(before, after)
-    key = ("table", on, ())
-    yield from _grants(on, both.base.grants.get(key), both.end.grants.get(key), "table")
-    yield from _owner(on, before.owner, after.owner)
+    yield from _owner(after.name, before.owner, after.owner)
 
 
 def _row_security(before: Table, after: Table) -> Iterator[AccessChange]:
-    on = after.name
-    if after.rls and not before.rls:
-        none = "" if after.policies else ", without a policy: no role but the owner and `bypassrls` ones reaches a row"
-        yield AccessChange("restricted", on, say("row level security is on now{}", none))
+    on, idle = after.name, len(after.policies)
+    if after.rls and not has_row_security(before):
+        none = "" if idle else ", without a policy: nothing but the owner and `service_role`"
+        lets = f"{none} reaches a row" if none else ""
+        yield AccessChange("restricted", on, say("row level security is on now{}", lets))
     elif before.rls and not after.rls:
-        idle = len(after.policies)
-        rest = f"; {idle} policies no longer count" if idle > 1 else "; its policy no longer counts" if idle else ""
-        yield AccessChange("relaxed", on, say("row level security is off now: grants alone decide{}", rest))
+        rest = f"; {count(idle, 'policy', 'policies')} without effect" if idle else ""
+        words = say("row level security is off now: grants alone decide{}", rest)
+        yield AccessChange("relaxed", on, words)
     if before.forced != after.forced:
-        does = "holds" if after.forced else "no longer holds"
-        kind = "restricted" if after.forced else "relaxed"
-        yield AccessChange(kind, on, say("row level security {} for the owner too", does))
+        words = say("row level security {} for the owner", "holds" if after.forced else "is lifted")
+        yield AccessChange("restricted" if after.forced else "relaxed", on, words)
 
 
 def _rights_of_view(before: View, after: View) -> Iterator[AccessChange]:
     if before.security_invoker and not after.security_invoker:
-        words = say("reads with its owner's rights now: the reader's row level security does not hold")
+        words = say("reads with its owner's rights now: row level security does not hold")
         yield AccessChange("relaxed", after.name, words)
     elif after.security_invoker and not before.security_invoker:
         words = say("reads with the reader's rights now (security invoker)")
@@ -160,6 +152,70 @@ def _owner(on: Name, before: str, after: str) -> Iterator[AccessChange]:
         yield AccessChange("changed", on, say("belongs to {} now", word(after)))
 
 
+# What is new.
+
+
+def _new_table(both: _Both, table: Table) -> Phrase:
+    """Who may do what with a new table, in a line."""
+    state = "on" if table.rls else "off"
+    roles = dict.fromkeys([*API_ROLES, *(r for p in table.policies.values() for r in p.roles)])
+    may: dict[tuple[str, ...], list[str]] = {}
+    for role in roles:
+        may.setdefault(_allowed(both.end, table, role), []).append(role)
+    clauses = [
+        _clause(table, [r for r in found if r != "public"] or found, verbs)
+        for verbs, found in sorted(may.items(), key=lambda pair: not pair[0])
+    ]
+    served = "" if both.exposed(table.name) else ", not served by the API"
+    return say("new{}; row level security {}; {}", served, state, joined(clauses, "; "))
+
+
+def _allowed(end: Schema, table: Table, role: str) -> tuple[str, ...]:
+    held = {
+        p.partition("(")[0] for r, p in end.grants_on("table", table.name) if r in {role, "public"}
+    }
+    return tuple(
+        command
+        for command in COMMANDS
+        if (command in held or role not in API_ROLES)
+        and (not table.rls or effective(table.policies, role, command))
+    )
+
+
+def _clause(table: Table, roles: list[str], verbs: tuple[str, ...]) -> Phrase:
+    if not verbs:
+        return say("{} nothing", told_roles(roles))
+    under = [p for p in table.policies.values() if {*p.roles} & {*roles, "public"}]
+    how = f"under {count(len(under), 'policy', 'policies')}" if table.rls else "every row"
+    return say("{} may {} {}", told_roles(roles), told_verbs(verbs), how)
+
+
+def _new_view(both: _Both, view: View) -> Phrase:
+    """Who may read a new view; nothing where nobody of the API may."""
+    held = both.end.grants_on("table", view.name)
+    readers = [r for r in (*API_ROLES, "public") if (r, "select") in held]
+    if not readers:
+        return ()
+    rights = "the reader's" if view.security_invoker else "its owner's"
+    past = "" if view.security_invoker or view.materialized else ", past row level security"
+    kind = "materialized view" if view.materialized else "view"
+    text = "new {}: {} may read it, with {} rights{}"
+    return say(
+        text, kind, told_roles(readers), "its owner's" if view.materialized else rights, past
+    )
+
+
+def _new_function(both: _Both, function: Function) -> Phrase:
+    """Who may call a new function through the API, and with whose rights."""
+    held = both.end.grants_on("function", function.name, function.inputs)
+    callers = [r for r in (*API_ROLES, "public") if (r, "execute") in held]
+    if not callers or function.returns in TRIGGERS or not both.exposed(function.name):
+        return ()
+    rights = "its owner's rights (security definer)"
+    rights = rights if function.security_definer else "the caller's rights"
+    return say("new function: {} may call it, with {}", told_roles(callers), rights)
+
+
 # Grants.
 
 
@@ -168,26 +224,26 @@ def _grants(
 ) -> Iterator[AccessChange]:
     """What roles gained and lost, those with the same together."""
     old, new = before or frozenset(), after or frozenset()
-    for verdict, pairs, may in (("added", new - old, "may now"), ("removed", old - new, "may no longer")):
-        shared: dict[frozenset[str], list[str]] = {}
+    for pairs, gains in ((new - old, True), (old - new, False)):
+        shared: dict[frozenset[str], list[Code]] = {}
         for role in sorted({role for role, _ in pairs}):
             held = frozenset(p for r, p in pairs if r == role)
-            shared.setdefault(held, []).append(role)
+            shared.setdefault(held, []).append(word(role))
         for held, roles in shared.items():
-            words = say("{}{} {} {}", prefix, told_roles(roles), may, _privileges(held, kind))
-            yield AccessChange("added" if verdict == "added" else "removed", on, words)
+            may = "may now" if gains else "may no longer"
+            what = _privileges(held, kind, "everything" if gains else "anything")
+            words = say("{}{} {} {}", prefix, listed(roles, 4), may, what)
+            yield AccessChange("added" if gains else "removed", on, words)
 
 
-def _privileges(held: Iterable[str], kind: str) -> Phrase:
-    """`select and insert`; all of them in two words."""
-    found = set(held)
-    order = PRIVILEGES.get(kind, ())
-    if order and len(order) > 1 and found >= set(order) - {"maintain"}:
-        return ("do everything",)
-    plain = [p for p in order if p in found]
-    rest = sorted(found - set(plain))
-    verbs = {"select": "read", "usage": "use", "execute": "call it"}
-    return listed([*(verbs.get(p, p) for p in plain), *(word(p) if p not in {"maintain"} else p for p in rest)], 8)
+def _privileges(held: frozenset[str], kind: str, all_of_it: str) -> Phrase:
+    """`read and insert`; all of them in two words."""
+    every = set(ALL_PRIVILEGES.get(kind, ())) - {"maintain"}
+    if len(every) > 1 and held >= every:
+        return (f"do {all_of_it}",)
+    order = [p for p in ALL_PRIVILEGES.get(kind, ()) if p in held]
+    verbs = {"select": "read", "usage": "use it", "execute": "call it", "create": "create in it"}
+    return listed([*(verbs.get(p, p) for p in order), *map(Code, sorted(held - {*order}))], 8)
 
 
 def _functions(both: _Both) -> Iterator[AccessChange]:
@@ -196,7 +252,7 @@ def _functions(both: _Both) -> Iterator[AccessChange]:
         if before is not None:
             yield from _changed_function(both, before, after)
         elif after.made and after.made.new:
-            words = new_function(after, both.end, served=both.exposed(after.name))
+            words = _new_function(both, after)
             if words:
                 yield AccessChange("added", after.name, words)
 
@@ -204,7 +260,7 @@ def _functions(both: _Both) -> Iterator[AccessChange]:
 def _changed_function(both: _Both, before: Function, after: Function) -> Iterator[AccessChange]:
     if before.security_definer != after.security_definer:
         now = "its owner's rights" if after.security_definer else "the caller's rights"
-        kind = "relaxed" if after.security_definer else "restricted"
+        kind: AccessKind = "relaxed" if after.security_definer else "restricted"
         yield AccessChange(kind, after.name, say("runs with {} now", now))
     key = ("function", after.name, after.inputs)
     yield from _grants(after.name, both.base.grants.get(key), both.end.grants.get(key), "function")
@@ -235,17 +291,13 @@ def _default_privileges(both: _Both) -> Iterator[AccessChange]:
 def _roles(given: Given) -> Iterator[AccessChange]:
     """Memberships, and attributes that pass by row level security."""
     for step in given.steps:
-        match step.operation:
-            case o.GrantRole() as op:
-                for role in op.roles:
-                    words = say("has the rights of {} now", joined([word(r) for r in op.granted]))
-                    yield AccessChange("added", Name("", role), words, step.file.version)
-            case o.RevokeRole() as op:
-                for role in op.roles:
-                    words = say("loses the rights of {}", joined([word(r) for r in op.granted]))
-                    yield AccessChange("removed", Name("", role), words, step.file.version)
-            case o.ChangeRole() as op if {"bypassrls", "superuser"} & set(op.options):
-                words = say("passes by row level security now")
-                yield AccessChange("relaxed", Name("", op.role), words, step.file.version)
-            case _:
-                pass
+        op, version = step.operation, step.file.version
+        if isinstance(op, o.GrantRole | o.RevokeRole):
+            gains = isinstance(op, o.GrantRole)
+            text = "has the rights of {} now" if gains else "loses the rights of {}"
+            words = say(text, listed([word(role) for role in op.granted]))
+            for role in op.roles:
+                yield AccessChange("added" if gains else "removed", Name("", role), words, version)
+        elif isinstance(op, o.ChangeRole) and {"bypassrls", "superuser"} & set(op.options):
+            words = say("passes by row level security now")
+            yield AccessChange("relaxed", Name("", op.role), words, version)

@@ -65,6 +65,8 @@ def buckets(members: Sequence[Told]) -> list[Bucket]:
     """The operations of one migration, those together that make one line, in order."""
     keys = _Keys(members).all()
     sizes = Counter(keys)
+    if any(isinstance(member.operation, ops.DisableRls) for member in members):
+        sizes["rls",] = 0
     held: dict[Key, list[Told]] = {}
     for number, (key, member) in enumerate(zip(keys, members, strict=True)):
         alone = sizes[key] < _AT_LEAST.get(key[0], 1)
@@ -78,7 +80,10 @@ class _Keys:
     def __init__(self, members: Sequence[Told]) -> None:
         self._members = members
         self._made: dict[Key, Key] = {}
-        self._made_later = {m.own: n for n, m in enumerate(members) if makes(m.operation) and m.own}
+        self._later: dict[tuple[type[Operation], Key], int] = {}
+        for number, member in enumerate(members):
+            if makes(member.operation):
+                self._later[type(member.operation), member.own] = number
 
     def all(self) -> list[Key]:
         return [self._key(number, member) for number, member in enumerate(self._members)]
@@ -91,48 +96,78 @@ class _Keys:
             return ("one", number)
         if member.own and makes(operation):
             return self._of_made(number, member)
-        if (bucket := self._made.get(member.home)) and isinstance(operation, _BELONGS):
+        if (bucket := self._made.get(member.home)) and _belongs(operation):
             return bucket
-        if isinstance(operation, _MADE_AGAIN) and self._made_later.get(member.own, -1) > number:
-            self._made[member.own] = bucket = ("made", member.own, number)
+        if again := self._made_again(number, member):
+            self._made[member.own] = self._made[again] = bucket = ("made", again, number)
             return bucket
         if isinstance(operation, _ENDS):
             self._made.pop(member.own or member.home, None)
-        return _like(number, operation)
+        return _like(number, member)
+
+    def _made_again(self, number: int, member: Told) -> Key:
+        """What stands in the place of something dropped: of its name, or its one new overload."""
+        made = _MADE_AGAIN.get(type(member.operation))
+        if made is None:
+            return ()
+        if self._later.get((made, member.own), -1) > number:
+            return member.own
+        overloads = [
+            own
+            for (kind, own), place in self._later.items()
+            if kind is ops.CreateFunction is made
+            and place > number
+            and own[1] == member.own[1]
+            and self._members[place].old is None
+        ]
+        return overloads[0] if len(overloads) == 1 and overloads[0] not in self._made else ()
 
     def _of_made(self, number: int, member: Told) -> Key:
         """Something that is made: with its table, with its drop before it, or first of its own."""
         if member.old and getattr(member.operation, "if_not_exists", False):
             known = self._made.get(member.own) or self._made.get(member.home)
-            return known or _like(number, member.operation)
+            return known or _like(number, member)
         belongs = isinstance(member.operation, (*_BELONGS, ops.CreateTable))
         bucket = self._made.get(member.own) or (self._made.get(member.home) if belongs else None)
         if bucket is None and isinstance(member.operation, _BELONGS):
-            return _like(number, member.operation)
+            return _like(number, member)
         bucket = bucket or ("made", member.own, number)
         self._made[member.own] = bucket
         return bucket
 
 
-def _like(number: int, operation: Operation) -> Key:
+def _belongs(operation: Operation) -> bool:
+    if isinstance(operation, ops.SetOptions):
+        return operation.kind == "view" and {key for key, _ in operation.options} == _INVOKER
+    return isinstance(operation, _BELONGS)
+
+
+def _like(number: int, member: Told) -> Key:
     """What an operation has in common with others of its kind on things that are in use."""
+    operation = member.operation
+    if member.old is None and isinstance(operation, ops.DropColumn | ops.DropPolicy):
+        return ("one", number)
+    if member.old is not None and isinstance(operation, ops.AddColumn | ops.CreateExtension):
+        return ("one", number)
     for kinds, group, field in _LIKE:
         if isinstance(operation, kinds):
             return (group, getattr(operation, field)) if field else (group,)
     return ("one", number)
 
 
-_MADE_AGAIN = (
-    ops.DropPolicy,
-    ops.DropTrigger,
-    ops.DropFunction,
-    ops.DropView,
-    ops.DropConstraint,
-    ops.DropIndex,
-)
+_MADE_AGAIN: dict[type[Operation], type[Operation]] = {
+    ops.DropPolicy: ops.CreatePolicy,
+    ops.DropTrigger: ops.CreateTrigger,
+    ops.DropFunction: ops.CreateFunction,
+    ops.DropView: ops.CreateView,
+    ops.DropConstraint: ops.AddConstraint,
+    ops.DropIndex: ops.CreateIndex,
+}
 """A drop of these, with a CREATE of the same name after it, is a change."""
 
 _ENDS = (ops.DropTable, ops.DropView, ops.DropFunction, ops.RenameTable, ops.SetSchema, ops.Rename)
+
+_INVOKER = {"security_invoker"}
 
 _BELONGS: tuple[type[Operation], ...] = (
     *(ops.EnableRls, ops.DisableRls, ops.ForceRls, ops.NoForceRls),
@@ -151,7 +186,8 @@ _LIKE: tuple[tuple[tuple[type[Operation], ...], str, str], ...] = (
     ((ops.CreatePolicy,), "policies", "table"),
     ((ops.DropPolicy,), "dropped policies", "table"),
     ((ops.CreateIndex,), "indexes", "table"),
-    ((ops.Grant, ops.GrantRole, ops.RevokeRole), "grants", ""),
+    ((ops.Revoke, ops.RevokeRole), "revokes", ""),
+    ((ops.Grant, ops.GrantRole), "grants", ""),
     ((ops.CommentOn,), "comments", ""),
     ((ops.AlterDefaultPrivileges,), "default privileges", ""),
     ((ops.ChangeOwner,), "owners", ""),
@@ -169,6 +205,7 @@ _AT_LEAST = {
     "dropped policies": 3,
     "indexes": 4,
     "grants": 3,
+    "revokes": 3,
     "comments": 2,
     "default privileges": 3,
     "owners": 3,

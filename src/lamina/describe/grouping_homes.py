@@ -8,6 +8,7 @@ from lamina.sql import operations as ops
 from lamina.sql.names import Name
 from lamina.sql.operations import Operation
 from lamina.sql.schema import Schema
+from lamina.sql.schema.state import without_size
 
 Key = tuple[Any, ...]
 """The kind of a thing and its names; empty for nothing."""
@@ -49,7 +50,7 @@ def of_kind(kind: str, name: Name, types: tuple[str, ...] | None, before: Schema
 
 def _function(name: Name, types: tuple[str, ...] | None, before: Schema) -> Key:
     known = before.function(name, types)
-    return ("function", name, known.inputs if known else types)
+    return ("function", name, known.inputs if known else types and tuple(map(without_size, types)))
 
 
 def _table(o: ops.CreateTable, _: Schema) -> Key:
@@ -88,7 +89,7 @@ _OWN: dict[type[Operation], Callable[[Any, Schema], Key]] = {
     **dict.fromkeys((ops.CreateSchema, ops.DropSchema), lambda o, _: ("schema", o.name)),
     ops.AddConstraint: lambda o, _: ("constraint", o.table, o.constraint.name),
     ops.DropConstraint: _in_table("constraint"),
-    ops.CreateFunction: lambda o, _: ("function", o.function, inputs(o)),
+    ops.CreateFunction: lambda o, _: ("function", o.function, tuple(map(without_size, inputs(o)))),
     ops.DropFunction: lambda o, s: _function(o.function, o.arguments, s),
     ops.AlterFunction: lambda o, s: _function(o.function, o.arguments, s),
     ops.CreateIndex: lambda o, _: ("index", Name(o.table.schema, o.name)) if o.name else (),
@@ -98,12 +99,11 @@ _OWN: dict[type[Operation], Callable[[Any, Schema], Key]] = {
 }
 
 _HOME: dict[type[Operation], Callable[[Any, Schema], Key]] = {
-    **dict.fromkeys(
-        (ops.Grant, ops.Revoke), lambda o, s: of_kind(o.kind, o.on, o.arguments, s)
-    ),
+    **dict.fromkeys((ops.Grant, ops.Revoke), lambda o, s: of_kind(o.kind, o.on, o.arguments, s)),
     ops.AlterSequence: _sequence_home,
     ops.ChangeOwner: lambda o, s: of_kind(o.kind, o.name, None, s),
     ops.CommentOn: _commented,
+    ops.SetOptions: lambda o, s: of_kind(o.kind, o.name, None, s),
     ops.CreateTable: _table,
     ops.DropIndex: _index_home,
 }

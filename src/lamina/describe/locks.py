@@ -83,6 +83,16 @@ class Moment(msgspec.Struct, frozen=True):
         found = self.before.column(table, column)
         return bool(found and found.made and found.made.new)
 
+    def binds(self, table: Name, columns: tuple[str, ...]) -> bool:
+        """Whether a rule on these columns reaches rows and code of before the change set."""
+        new = bool(columns) and all(self.new_column(table, column) for column in columns)
+        return self.in_use(table) and not new
+
+    def is_unique(self, table: Name, columns: tuple[str, ...]) -> bool:
+        """Whether an index sees to it that no two rows have the same values there."""
+        whole = (i for i in self.before.indexes_of(table) if i.unique and not i.where)
+        return any(set(index.columns) <= set(columns) for index in whole)
+
 
 def moments(given: Given) -> Iterator[Moment]:
     """Every operation with the state before it, which costs no copy of the schema."""

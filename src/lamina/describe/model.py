@@ -73,11 +73,13 @@ class AccessChange(msgspec.Struct, frozen=True):
             rows or roles than before), `restricted` (fewer), or `changed` (cannot tell).
         on: The table, view, function or schema.
         words: What.
+        version: The last migration that has to do with it; empty where several may have.
     """
 
     kind: AccessKind
     on: Name
     words: Phrase
+    version: str = ""
 
 
 class Risk(msgspec.Struct, frozen=True):
@@ -149,7 +151,12 @@ class Checklist(msgspec.Struct, frozen=True):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column in the diagram; `mark` is `new`, `removed`, `changed` or empty."""
+    """A column in the diagram.
+
+    Attributes:
+        key: `PK`, `FK`, `UK`, several with a comma, or empty.
+        mark: `new`, `removed`, `changed`, `recreated`, `was` and the old name, or empty.
+    """
 
     name: str
     type: str
@@ -158,7 +165,12 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Entity(msgspec.Struct, frozen=True):
-    """A table in the diagram; `more` columns are not shown."""
+    """A table in the diagram.
+
+    Attributes:
+        mark: As that of a column; the columns of a table that is new or gone have none.
+        more: How many columns are not shown.
+    """
 
     name: Name
     columns: tuple[Column, ...]
@@ -183,11 +195,17 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Diagram(msgspec.Struct, frozen=True):
-    """The touched tables and their direct neighbours; `left_out` more were touched."""
+    """The touched tables and their direct neighbours.
+
+    Attributes:
+        left_out: How many touched tables are not shown.
+        beside_left_out: How many neighbours of those shown are not.
+    """
 
     entities: tuple[Entity, ...] = ()
     links: tuple[Link, ...] = ()
     left_out: int = 0
+    beside_left_out: int = 0
 
 
 class ChangeSet(msgspec.Struct, frozen=True):

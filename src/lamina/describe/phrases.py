@@ -9,6 +9,7 @@ from lamina.describe.phrases_before import found
 from lamina.describe.phrases_objects import OBJECTS
 from lamina.describe.phrases_others import OTHERS
 from lamina.describe.phrases_parts import fitted
+from lamina.describe.phrases_routines import ROUTINES
 from lamina.describe.phrases_rows import ROWS
 from lamina.describe.phrases_tables import TABLES
 from lamina.sql.operations import Operation
@@ -17,6 +18,7 @@ from lamina.sql.schema import Schema, nothing_happens
 PHRASES: dict[type[Operation], Callable[[Any, Any], Phrase]] = {
     **TABLES,
     **ACCESS,
+    **ROUTINES,
     **OBJECTS,
     **ROWS,
     **OTHERS,

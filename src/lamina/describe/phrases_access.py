@@ -20,6 +20,7 @@ from lamina.describe.phrases_tables import if_there
 from lamina.sql import operations as ops
 from lamina.sql.names import quote
 from lamina.sql.schema import Policy, Table
+from lamina.sql.schema.platform import ALL_PRIVILEGES
 from lamina.sql.words import in_quotes
 
 
@@ -110,6 +111,9 @@ def _disable(o: ops.DisableRls, old: Table | None) -> Phrase:
     return say("turns row level security of {} off{}", name(o.table), again)
 
 
+_PRIVILEGES = {"all"}.union(*ALL_PRIVILEGES.values())
+
+
 def grant_target(o: ops.Grant) -> Part:
     """``messages``, ``function f(uuid)``, ``all tables in schema public``."""
     types = ""
@@ -122,7 +126,12 @@ def grant_target(o: ops.Grant) -> Part:
 def privileges(o: ops.Grant) -> Phrase:
     """``select and insert (id)``."""
     columns = in_brackets(*map(word, o.columns[:6]), "…" if len(o.columns) > 6 else "")  # noqa: PLR2004
-    return joined([listed(o.privileges, 8), columns], "")
+    return joined([rights(o.privileges), columns], "")
+
+
+def rights(privileges: tuple[str, ...]) -> Phrase:
+    """The grammar takes any word for a privilege; one that PostgreSQL has is ours to say."""
+    return listed([p if p in _PRIVILEGES else code(p) for p in privileges], 8)
 
 
 def _grant(o: ops.Grant, _: object) -> Phrase:
@@ -146,10 +155,8 @@ def _defaults(o: ops.AlterDefaultPrivileges, _: object) -> Phrase:
     where = say(" in schema {}", words(o.schemas)) if o.schemas else ""
     makers = say(" that {} makes", words(o.makers)) if o.makers else ""
     kind = o.kind.removesuffix("s")
-    rights = listed(o.privileges, 8)
-    return say(
-        "{} {} on every new {}{}{} {} {}", verb, rights, kind, where, makers, to, words(o.roles)
-    )
+    what = (verb, rights(o.privileges), kind, where, makers)
+    return say("{} {} on every new {}{}{} {} {}", *what, to, words(o.roles))
 
 
 def _role(o: ops.ChangeRole, _: object) -> Phrase:

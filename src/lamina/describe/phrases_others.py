@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from lamina.describe.model import Phrase
-from lamina.describe.phrases_objects import signature
 from lamina.describe.phrases_parts import (
     Part,
     code,
@@ -17,6 +16,7 @@ from lamina.describe.phrases_parts import (
     word,
     words,
 )
+from lamina.describe.phrases_routines import signature
 from lamina.describe.phrases_tables import already, cascade, if_there
 from lamina.sql import operations as ops
 from lamina.sql.schema.objects import TableColumn
@@ -132,6 +132,20 @@ def _on_column(template: str, *fields: str) -> Callable[[Any, Any], Phrase]:
     return told
 
 
+def _plain(kind: str, template: str) -> Callable[[Any, Any], Phrase]:
+    """A column that loses how it gets its values; with IF EXISTS it may have none to lose."""
+
+    def told(o: Any, old: TableColumn | None) -> Phrase:  # noqa: ANN401 - two kinds of drops
+        column = dotted(o.table, o.column)
+        has = old.generated if old else ""
+        it_has = has == kind if kind == "identity" else has in {"stored", "virtual"}
+        if old and o.if_exists and not it_has:
+            return say("leaves {} as it is: it is not {}", column, kind)
+        return say(template, column)
+
+    return told
+
+
 def _expression(o: ops.SetExpression, old: TableColumn | None) -> Phrase:
     before = say(", before {}", code(old.default)) if old and old.default else ""
     return say("computes {} as {}{}", dotted(o.table, o.column), code(o.expression), before)
@@ -157,6 +171,11 @@ def _cluster(o: ops.ClusterOn, _: object) -> Phrase:
 def _replica(o: ops.SetReplicaIdentity, _: object) -> Phrase:
     index = say(" {}", word(o.index)) if o.index else ""
     return say("sets the replica identity of {} to {}{}", name(o.table), o.identity, index)
+
+
+def _event_trigger(o: ops.CreateEventTrigger, _: object) -> Phrase:
+    runs = signature(o.function, ())
+    return say("creates event trigger {}: {} runs {}", word(o.name), code(o.event), runs)
 
 
 def _switch_event(o: ops.SwitchEventTrigger, _: object) -> Phrase:
@@ -185,9 +204,7 @@ OTHERS: dict[type[ops.Operation], Callable[[Any, Any], Phrase]] = {
         "refreshes materialized view {}{}", name(o.view), ", concurrently" if o.concurrently else ""
     ),
     ops.SetOptions: lambda o, _: _options(o, say("{} {}", o.kind, name(o.name))),
-    ops.CreateEventTrigger: lambda o, _: say(
-        "creates event trigger {}: {} runs {}", word(o.name), o.event, signature(o.function, ())
-    ),
+    ops.CreateEventTrigger: _event_trigger,
     ops.SwitchEventTrigger: _switch_event,
     ops.SetStorage: _on_column("stores {} as {}", "storage"),
     ops.SetCompression: _on_column("compresses {} with {}", "method"),
@@ -195,9 +212,9 @@ OTHERS: dict[type[ops.Operation], Callable[[Any, Any], Phrase]] = {
     ops.SetColumnOptions: lambda o, _: _options(o, dotted(o.table, o.column)),
     ops.AddIdentity: _on_column("makes {} an identity"),
     ops.SetIdentity: _on_column("changes the identity of {}"),
-    ops.DropIdentity: _on_column("makes {} no identity any more"),
+    ops.DropIdentity: _plain("identity", "makes {} no identity any more"),
     ops.SetExpression: _expression,
-    ops.DropExpression: _on_column("makes {} a plain column: no longer computed"),
+    ops.DropExpression: _plain("computed", "makes {} a plain column: no longer computed"),
     ops.AlterConstraint: _alter_constraint,
     ops.SetLogged: lambda o, _: say(
         "makes {} {}", name(o.table), "logged" if o.logged else "unlogged: a crash empties it"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from lamina.describe.model import Phrase
-from lamina.describe.phrases_objects import signature
 from lamina.describe.phrases_parts import Part, code, joined, listed, name, names, say, word, words
+from lamina.describe.phrases_routines import signature
 from lamina.sql import operations as ops
 from lamina.sql.names import quote_literal
 from lamina.sql.words import count
@@ -17,7 +17,7 @@ def opaque(o: ops.Opaque, _: object) -> Phrase:
 
 
 def _insert(o: ops.Insert, _: object) -> Phrase:
-    conflict = ", on conflict as it says" if o.on_conflict else ""
+    conflict = " (with on conflict)" if o.on_conflict else ""
     if o.source == "query":
         source: Part = say(" from {}", names(o.reads)) if o.reads else " from a query"
     elif o.source == "copy":
@@ -57,15 +57,19 @@ def _call(o: ops.SelectCall, _: object) -> Phrase:
     return say("calls {}", listed(list(dict.fromkeys(calls))))
 
 
-def do_block(o: ops.DoBlock, _: object = None) -> Phrase:
+def _do_block(o: ops.DoBlock, _: object) -> Phrase:
     """The block alone; what it does comes as operations of its own."""
+    return say("runs a {} block{}", code(o.language), do_gaps(o))
+
+
+def do_gaps(o: ops.DoBlock) -> Phrase:
+    """What of a block nobody reviewed."""
     gaps: list[Part] = []
     if o.dynamic:
         gaps.append(say("dynamic SQL ({})", listed([code(text, 40) for text in o.dynamic])))
     if not o.read:
         gaps.append("a part that could not be read")
-    missing = say("; not reviewed: {}", joined(gaps)) if gaps else ""
-    return say("runs a {} block{}", code(o.language), missing)
+    return say("; not reviewed: {}", joined(gaps)) if gaps else ()
 
 
 def _parameter(o: ops.SetParameter, _: object) -> Phrase:
@@ -97,7 +101,7 @@ ROWS: dict[type[ops.Operation], Callable[[Any, Any], Phrase]] = {
         "empties {}{}", name(o.table), " and the tables that point to it" if o.cascade else ""
     ),
     ops.SelectCall: _call,
-    ops.DoBlock: do_block,
+    ops.DoBlock: _do_block,
     ops.SetParameter: _parameter,
     ops.Transaction: lambda o, _: say("controls the transaction itself ({})", o.kind),
     ops.LockTable: lambda o, _: say("locks {} in {} mode", name(o.table), o.mode),

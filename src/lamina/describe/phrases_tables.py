@@ -90,7 +90,7 @@ def drop_table(o: ops.DropTable, old: Table | None) -> Phrase:
     if old is None and o.if_exists:
         return if_there("table", name(o.table))
     if old is not None and old.made and old.made.new:
-        return say("drops table {}, which this change made{}", name(o.table), cascade(o))
+        return say("drops table {} (made in this change){}", name(o.table), cascade(o))
     return say("drops table {} and its data{}", name(o.table), cascade(o))
 
 
@@ -126,7 +126,7 @@ def _drop_column(o: ops.DropColumn, old: TableColumn | None) -> Phrase:
     if old is None and o.if_exists:
         return if_there("column", dotted(o.table, o.column))
     data = has_data(old)
-    loss = " and its data" if data else ", which this change made"
+    loss = " and its data" if data else " (made in this change)"
     kind = in_brackets(code(old.type)) if old and old.type else ()
     return say("drops {}{}{}{}", dotted(o.table, o.column), kind, loss, cascade(o))
 
@@ -137,7 +137,7 @@ def has_data(old: TableColumn | Table | None) -> bool:
 
 
 def _type(o: ops.AlterColumnType, old: TableColumn | None) -> Phrase:
-    using = say(", computed as {}", code(o.using)) if o.using else ()
+    using = say(", using {}", code(o.using)) if o.using else ()
     column = dotted(o.table, o.column)
     if old and old.type == o.type:
         return say("sets {} to {}, the type that it has{}", column, code(o.type), using)
@@ -161,7 +161,7 @@ def _no_default(o: ops.DropDefault, old: TableColumn | None) -> Phrase:
 def constraint_rule(c: Constraint) -> Phrase:
     """What a constraint asks for: its columns, its target, its test."""
     parts: list[Part] = []
-    if c.columns:
+    if c.columns and c.kind != "check":
         parts.append(say("({})", joined([_element(column) for column in c.columns[:4]])))
     if c.references:
         parts.append(say("to {}{}", name(c.references), _actions(c)))
@@ -191,7 +191,12 @@ def _add_constraint(o: ops.AddConstraint, old: TableConstraint | None) -> Phrase
         same = constraint_rule(old.constraint) == rule
         before = () if same else say(", before {}", constraint_rule(old.constraint))
         return say("replaces {} on {}: {}{}{}", kind, name(o.table), rule, before, late)
-    return say("adds {} on {}{}{}{}", kind, name(o.table), " " if rule else "", rule, late)
+    return say("adds {} on {}{}{}{}", kind, name(o.table), _before(rule, c), rule, late)
+
+
+def _before(rule: Phrase, c: Constraint) -> str:
+    """What stands between a constraint's table and its rule."""
+    return "" if not rule else ": " if c.kind == "check" else " "
 
 
 def _own(of: str) -> Part:
@@ -203,7 +208,8 @@ def _drop_constraint(o: ops.DropConstraint, old: TableConstraint | None) -> Phra
         return if_there("constraint", say("{} on {}", word(o.name), name(o.table)))
     kind = _KINDS.get(old.kind, (old.kind,))[0] if old else "constraint"
     rule = constraint_rule(old.constraint) if old else ()
-    parts = (kind, word(o.name), name(o.table), " " if rule else "", rule, cascade(o))
+    between = _before(rule, old.constraint) if old else ""
+    parts = (kind, word(o.name), name(o.table), between, rule, cascade(o))
     return say("drops {} {} on {}{}{}{}", *parts)
 
 

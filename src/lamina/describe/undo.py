@@ -255,3 +255,11 @@ def _fewer_digits(old: str, new: str) -> bool:
     if not sizes(new):
         return False
     return not sizes(old) or (*sizes(new), 0)[1] < (*sizes(old), 0)[1]
+
+
+def same_to_clients(old: str, new: str) -> bool:
+    """Whether every value of a type looks the same in the other, and new ones fit as well."""
+    if base(old) == base(new) and old.count("[]") == new.count("[]"):
+        return not sizes(new) or (bool(sizes(old)) and sizes(old) <= sizes(new))
+    texts = {"text", "character varying", "citext"}
+    return {base(old), base(new)} <= texts and not narrower(old, new) and "[]" not in old + new

@@ -10,6 +10,10 @@ from lamina.guard.settings import AllSettings
 from lamina.review.history.changes import Change, listed, parse_raw
 from lamina.review.history.judge import Scene
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lamina.review.finding import Report
+
 _IN_PIPELINES = (
     "\nIn GitHub Actions: `fetch-depth: 0` for actions/checkout.\nIn GitLab CI: `GIT_DEPTH: 0`."
 )
@@ -185,3 +189,24 @@ def require_revision(text: str, option: str) -> str:
     if not text or text.startswith("-") or ".." in text or any(c.isspace() for c in text):
         raise UsageError(f"{option} {text!r} is not a revision", "Name a branch or a commit.")
     return text
+
+
+def report_of_branch(base: str, head: str = "HEAD") -> "Report":
+    """Return what the guard says about a branch, for a description of it.
+
+    Raises:
+        LaminaError: It cannot be judged.
+    """
+    from lamina.guard.describe import describe
+    from lamina.guard.report import verdict
+    from lamina.guard.verdict import all_well, cases_of
+    from lamina.review.finding import Report
+
+    gathered = named_range(base, head)
+    described = describe(gathered, cases_of(gathered))
+    return Report(
+        tool="guard",
+        verdict=verdict(described) or all_well(gathered),
+        findings=tuple(described.findings),
+        allowed=tuple(described.allowed),
+    )

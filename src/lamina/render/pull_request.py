@@ -205,18 +205,20 @@ def _checklist(checklist: Checklist) -> dict[str, object]:
     return {"title": checklist.title, "items": [_item(item) for item in checklist.items]}
 
 
-def _item(item: Item) -> dict[str, object]:
+def _item(item: Item) -> dict[str, str]:
     box = {ItemState.DONE: "[x] ", ItemState.OPEN: "[ ] "}.get(item.state, "")
-    words = safe(item.question)
+    words = _own(item.question)
     if item.state == ItemState.NOT_NEEDED:
         words = f"{words}: not needed"
     told = f" ({safe(item.evidence)})" if item.evidence else ""
-    ask = f": {_ask(item.ask)}" if item.ask and item.state == ItemState.OPEN else ""
+    ask = f": {_own(item.ask)}" if item.ask and item.state == ItemState.OPEN else ""
     return {"box": box, "text": f"{words}{told}{ask}"}
 
 
-def _ask(ask: str) -> str:
-    return code(ask) if ask.startswith(("lamina ", "supabase ", "git ")) else safe(ask)
+def _own(text: str) -> str:
+    """Return lamina's own words, in which backticks are code."""
+    parts = text.split("`")
+    return "".join(code(p) if odd % 2 else _part(p, cell=False) for odd, p in enumerate(parts))
 
 
 def plain_title(change: ChangeSet) -> str:

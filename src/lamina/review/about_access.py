@@ -113,13 +113,13 @@ def at_end(ctx: Context, table: Name, made: Origin | None) -> Table | None:
 def _by_place(ctx: Context) -> dict[tuple[int, int], list[Table]]:
     """The tables at the end by the statement that made them, worked out once for all files."""
     key = "tables by place"
-    known = ctx.state.run.get(key)
-    if known is None:
-        known = ctx.state.run[key] = {}
+    if key not in ctx.state.run:
+        found: dict[tuple[int, int], list[Table]] = {}
         for table in ctx.end.tables:
             if table.made:
-                known.setdefault((table.made.file, table.made.line), []).append(table)
-    return cast("dict[tuple[int, int], list[Table]]", known)
+                found.setdefault((table.made.file, table.made.line), []).append(table)
+        ctx.state.run[key] = found
+    return cast("dict[tuple[int, int], list[Table]]", ctx.state.run[key])
 
 
 def _same_place(one: Origin | None, other: Origin) -> bool:
@@ -139,6 +139,11 @@ def word(text: str, token: Lexeme) -> str:
 def written_out(ctx: Context) -> bool:
     """Whether the text of the statement is that of the operation, and not of a block around it."""
     return ctx.statement.kind not in {"do_stmt", "create_schema_stmt"}
+
+
+def as_written(ctx: Context, plain: str) -> str:
+    """The statement; for one inside a block the operation alone, as `plain` has it."""
+    return f"{ctx.statement.text};" if written_out(ctx) else plain
 
 
 def edit(ctx: Context, start: int, end: int, new: str) -> Edit:

@@ -143,11 +143,14 @@ def asks_for_session(predicate: str) -> bool:
 
 
 def calls_own_function(predicate: str, ctx: Context) -> bool:
-    """Whether a predicate calls a function that a migration made: it may ask for the session."""
+    """Whether a predicate calls what may ask for the session: a migration's function, a setting."""
     from lamina.sql.expressions import facts  # noqa: PLC0415 - loads the parser
     from lamina.sql.schema.resolve import routine  # noqa: PLC0415 - seldom needed
 
-    return any(ctx.before.functions(routine(ctx.before, call)) for call in facts(predicate).calls)
+    return any(
+        call.name == "current_setting" or ctx.before.functions(routine(ctx.before, call))
+        for call in facts(predicate).calls
+    )
 
 
 def has_sub_select(policy: Policy) -> bool:

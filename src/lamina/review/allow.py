@@ -1,7 +1,9 @@
 """`-- lamina: allow RULE: REASON`: a finding that somebody decided to live with."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,6 +32,15 @@ _LIKE_ALLOW = (
 )
 
 
+class _Part(NamedTuple):
+    """A stretch of the file: its place in characters and its lines."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
 class _Allow(msgspec.Struct):
     """One comment: the rules it names, the reason, and the lines that it reaches."""
 
@@ -52,27 +63,35 @@ def apply_allows(
     allows = list(_allows(file))
     if not allows:
         return list(findings), []
+    by_rule: dict[str, list[_Allow]] = {}
+    for allow in allows:
+        for rule in dict.fromkeys(allow.rules):
+            by_rule.setdefault(rule, []).append(allow)
     kept, allowed = [], []
     for finding in findings:
-        allow = next((a for a in allows if _covers(a, finding)), None)
-        if allow is None:
+        found = _covering(by_rule.get(finding.rule, []), finding.location.line)
+        if found is None:
             kept.append(finding)
             continue
-        allow.used.add(finding.rule)
-        if allow.reason:
-            allowed.append(Allowed(finding, allow.reason))
+        found.used.add(finding.rule)
+        if found.reason:
+            allowed.append(Allowed(finding, found.reason))
         else:
             kept.append(finding)
     return kept + list(_complaints(file, allows, settings)), allowed
 
 
-def _covers(allow: _Allow, finding: Finding) -> bool:
-    return finding.rule in allow.rules and allow.first <= finding.location.line <= allow.last
+def _covering(allows: Sequence[_Allow], line: int) -> _Allow | None:
+    """The first of those that reach a line; their ends are in the order of the file."""
+    start = bisect_left(allows, line, key=lambda allow: allow.last)
+    allow = allows[start] if start < len(allows) else None
+    return allow if allow and allow.first <= line else None
 
 
 def _allows(file: SqlFile) -> Iterator[_Allow]:
     if _MARK not in file.text.lower():
         return
+    parts = _parts(file)
     for comment in comments(file.text):
         found = _SHAPE.search(comment.text)
         if not found or found["word"].lower() not in _LIKE_ALLOW:
@@ -82,42 +101,41 @@ def _allows(file: SqlFile) -> Iterator[_Allow]:
         if found["reason"] is None:  # what follows the name may be a reason without its colon
             names_ = names_[:1]
         line = comment.line + comment.text[: found.start()].count("\n")
-        first, last = _reach(file, comment.span.start, comment.line)
+        first, last = _reach(parts, comment.span.start, comment.line)
         reason = (found["reason"] or "").strip() if is_allow else ""
         yield _Allow(tuple(names_), reason, line, first, last, set())
 
 
-def _reach(file: SqlFile, offset: int, line: int) -> tuple[int, int]:
+def _reach(parts: Sequence[_Part], offset: int, line: int) -> tuple[int, int]:
     """The lines of the statement that a comment is in, behind on the same line, or above."""
-    before: tuple[int, int] | None = None
-    for _, end, at, to in _parts(file):
-        if end <= offset:
-            before = (at, to)
-        elif before and before[1] == line:
-            return before[0], line
-        else:
-            return at, to
-    return (before[0], line) if before and before[1] == line else (line, line + 1)
+    at = bisect_right(parts, offset, key=lambda part: part.end)
+    before = parts[at - 1] if at else None
+    if before and before.last == line:
+        return before.first, line
+    return (parts[at].first, parts[at].last) if at < len(parts) else (line, line + 1)
 
 
-def _parts(file: SqlFile) -> list[tuple[int, int, int, int]]:
-    """Statements, and what could not be read, in order: start, end, first line, last line."""
+def _parts(file: SqlFile) -> list[_Part]:
+    """Statements, and what could not be read, in order."""
     read = [
-        (s.span.start, s.span.end, s.line, s.line + s.text.count("\n"))
+        _Part(s.span.start, s.span.end, s.line, s.line + s.text.count("\n"))
         for s in file.script.statements
     ]
-    unread = [(u.span.start, u.span.end, u.line, u.end_line) for u in file.script.unread]
+    unread = [_Part(u.span.start, u.span.end, u.line, u.end_line) for u in file.script.unread]
     return sorted(read + unread)
 
 
 def _complaints(file: SqlFile, allows: Sequence[_Allow], settings: Settings) -> Iterator[Finding]:
     known = set(names())
+    lines = file.text.split("\n")
     for allow in allows:
+        line = lines[allow.line - 1].rstrip("\r")
         shown = f"-- lamina: allow {' '.join(allow.rules)}: why it is fine here"
         if not allow.rules or not allow.reason:
             yield from _finding(
                 file,
                 allow,
+                line,
                 settings,
                 "allow-without-reason",
                 "this allow names no rule" if not allow.rules else "this allow gives no reason",
@@ -129,20 +147,19 @@ def _complaints(file: SqlFile, allows: Sequence[_Allow], settings: Settings) -> 
                 words = f"Did you mean {hint}?" if hint else "`lamina explain` lists the rules."
                 message = f"there is no rule {rule!r}"
                 yield from _finding(
-                    file, allow, settings, "allow-unknown-rule", message, Way(words)
+                    file, allow, line, settings, "allow-unknown-rule", message, Way(words)
                 )
             elif rule not in allow.used and allow.reason:
                 message = f"nothing here is found by {rule}, so there is nothing to allow"
                 way = Way("Delete the comment.")
-                yield from _finding(file, allow, settings, "allow-unused", message, way)
+                yield from _finding(file, allow, line, settings, "allow-unused", message, way)
 
 
 def _finding(  # noqa: PLR0913, PLR0917 - the parts of a finding
-    file: SqlFile, allow: _Allow, settings: Settings, rule: str, message: str, way: Way
+    file: SqlFile, allow: _Allow, text: str, settings: Settings, rule: str, message: str, way: Way
 ) -> Iterator[Finding]:
     severity = settings.severities.get(rule, Severity.WARNING)
     if severity != Severity.OFF:
-        text = file.text.split("\n")[allow.line - 1].rstrip("\r")
         column = text.lower().find(_MARK) + 1
         yield Finding(
             rule=rule,

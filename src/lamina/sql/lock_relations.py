@@ -28,12 +28,17 @@ _KEYS_LOCKED = 15
 
 def read(schema: Schema, relations: tuple[Name, ...]) -> Iterator[Lock]:
     """ACCESS SHARE on what a query reads, and on what the views in it read."""
-    for name in relations:
+    todo, seen = [*reversed(relations)], set()
+    while todo:
+        name = todo.pop()
+        if name in seen:  # views may read one another in a circle
+            continue
+        seen.add(name)
         if schema.relation(name) is not None:
             yield on(schema, name, _READ)
         view = schema.view(name)
         if view is not None and not view.materialized:
-            yield from read(schema, view.reads)
+            todo += reversed(view.reads)
 
 
 def create_table(op: o.CreateTable, before: Before) -> Iterator[Lock]:

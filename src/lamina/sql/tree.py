@@ -184,6 +184,8 @@ def type_text(type_name: pb.TypeName) -> str:
         return _through_the_parser(type_name)
     stem, tail = (builtin and _TYPES.get(name.name)) or (_unmapped(name), "")
     sizes = ",".join(option_text(t) for t in type_name.typmods)
+    if stem == "numeric" and len(type_name.typmods) == 1:
+        sizes += ",0"
     text = f"{stem}({sizes}){tail}" if sizes else stem + tail
     marks = ("%type" if type_name.pct_type else "") + ("[]" if type_name.array_bounds else "")
     return ("setof " if type_name.setof else "") + text + marks

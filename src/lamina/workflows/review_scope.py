@@ -1,7 +1,7 @@
 """Which migrations a review is about, and their text."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -142,7 +142,7 @@ def _gather(project: Project, scope: Scope, names: list[str]) -> Gathered:
         return Gathered(_read(project, names, set(names)), "all migrations")
     if scope.since:
         since = _version(scope.since)
-        chosen = {name for name in names if _version_of(name) >= since}
+        chosen = {name for name in names if version_of(name) >= since}
         return Gathered(_read(project, names, chosen), f"migrations from {since.digits} on")
     repository = project.repository()
     if scope.staged:
@@ -163,14 +163,16 @@ def _names(folder: Path) -> list[str]:
         return []
     except OSError as error:
         raise ConfigError(f"cannot read {shown(folder)}: {error.strerror}") from error
-    return _ordered(applied_names(there))
+    return ordered(applied_names(there))
 
 
-def _ordered(names: set[str]) -> list[str]:
-    return sorted(names, key=lambda name: (_version_of(name), os.fsencode(name)))
+def ordered(names: Iterable[str]) -> list[str]:
+    """Return the names in the order in which the Supabase CLI applies them."""
+    return sorted(names, key=lambda name: (version_of(name), os.fsencode(name)))
 
 
-def _version_of(name: str) -> Version:
+def version_of(name: str) -> Version:
+    """Return the version in a file name; 0 where it has none."""
     parts = split_file_name(name)
     return parts[0] if parts else Version("0")
 
@@ -192,7 +194,7 @@ def _read(project: Project, names: Sequence[str], new: set[str]) -> tuple[Text, 
     prefix = "" if way == "." else f"{way}{os.sep}"
     texts = []
     for name in names:
-        version = _version_of(name)
+        version = version_of(name)
         told = name in new and (first is None or version >= first)
         place, digits = folder / name, version.digits
         texts.append(Text(prefix + name, digits, new=told, unpublished=told, place=place))
@@ -229,7 +231,7 @@ def _named(project: Project, names: list[str], paths: Sequence[Path]) -> Gathere
 
 def _base(project: Project, repository: GitRepo, asked: str) -> tuple[str, str]:
     """The commit to compare with and what people call it; empty where nothing is committed."""
-    ref = asked or project.config.guard.base or _pipeline_base() or worktree.likely_base(repository)
+    ref = asked or project.config.guard.base or pipeline_base() or worktree.likely_base(repository)
     if not ref and os.environ.get("CI"):
         raise UsageError(
             "nobody knows the base branch here, so what the branch adds is not known",
@@ -241,7 +243,7 @@ def _base(project: Project, repository: GitRepo, asked: str) -> tuple[str, str]:
     return worktree.merge_base(repository, ref), short_ref(ref)
 
 
-def _pipeline_base() -> str:
+def pipeline_base() -> str:
     """The branch that a pull or merge request goes to, as its pipeline says; or an empty text."""
     for name in ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"):
         if os.environ.get(name):
@@ -278,7 +280,7 @@ def _staged(project: Project, repository: GitRepo) -> Gathered:
     known = [worktree.entries_at(repository, side, folder) for side in sides if side]
     unstaged = worktree.unstaged(repository, folder)
     texts = []
-    for name in _ordered(applied_names(entries)):
+    for name in ordered(applied_names(entries)):
         blob = entries[name].blob
         new = not any(name in side and side[name].blob == blob for side in known)
         path = project.migrations_path / name
@@ -286,7 +288,7 @@ def _staged(project: Project, repository: GitRepo) -> Gathered:
         texts.append(
             Text(
                 shown(path),
-                _version_of(name).digits,
+                version_of(name).digits,
                 new=new,
                 unpublished=new,
                 place=path,

@@ -90,7 +90,8 @@ CONSTRAINTS = {
         create policy p on t using (a > 0); create policy q on t using (b > 0);
         alter table t drop column a cascade;""",
     "a key made of an index": """
-        create table t (a int, b int); create unique index i on t (a); create unique index j on t (b);
+        create table t (a int, b int); create unique index i on t (a);
+        create unique index j on t (b);
         alter table t add constraint k primary key using index i, add unique using index j;""",
     "not valid, then validated": """
         create table k (id int primary key); create table t (a int);
@@ -99,10 +100,12 @@ CONSTRAINTS = {
         alter table t alter constraint f deferrable initially deferred;""",
     "exclusion": """
         create table t (a int4range, b int, exclude using gist (a with &&),
-          constraint x exclude using gist (a with &&) where (b > 0)); alter table t drop column a;""",
+          constraint x exclude using gist (a with &&) where (b > 0));
+        alter table t drop column a;""",
     "inheritance: checks": """
         create table p (a int, check (a > 0), constraint n check (a > 1) no inherit);
-        create table ch (b int, check (b > 0)) inherits (p); alter table p drop constraint p_a_check;
+        create table ch (b int, check (b > 0)) inherits (p);
+        alter table p drop constraint p_a_check;
         alter table p add constraint n2 check (a < 9) no inherit;
         alter table only p add constraint n3 check (a < 8) no inherit;""",
     "inheritance: columns": """
@@ -112,7 +115,8 @@ CONSTRAINTS = {
         alter table p alter a type bigint; alter table ch no inherit p;
         alter table p add column f int;""",
     "inherit an existing table": """
-        create table p (a int, check (a > 0)); create table t (a int, constraint p_a_check check (a > 0));
+        create table p (a int, check (a > 0));
+        create table t (a int, constraint p_a_check check (a > 0));
         alter table t inherit p; alter table p add column b int;
         alter table p drop column a; alter table p drop column b;""",
 }
@@ -156,7 +160,8 @@ PARTS = {
     "an index only on the parent": """
         create table p (a int) partition by range (a);
         create table p1 partition of p for values from (0) to (9);
-        create index i on only p (a); create index i1 on p1 (a); alter index i attach partition i1;""",
+        create index i on only p (a); create index i1 on p1 (a);
+        alter index i attach partition i1;""",
 }
 OTHERS = {
     "domains": """
@@ -178,7 +183,8 @@ OTHERS = {
     "composite types": """
         create type c as (a int, b text); alter type c add attribute z numeric(5, 2);
         alter type c drop attribute a, alter attribute b type varchar(5);
-        alter type c rename attribute b to y; comment on type c is 'c'; alter type c rename to e;""",
+        alter type c rename attribute b to y; comment on type c is 'c';
+        alter type c rename to e;""",
     "grants on columns follow": """
         create schema private; create table t (a int, b int);
         grant select (a, b), update (b) on t to anon; alter table t rename a to x;
@@ -193,18 +199,20 @@ OTHERS = {
         revoke all on all sequences in schema public from service_role;
         grant select (a) on t to authenticated; revoke select (a) on t from anon;""",
     "default privileges": """
-        create schema private;
+        create schema private; create schema audit;
         alter default privileges in schema private grant select on tables to anon;
         alter default privileges in schema public revoke all on tables from anon;
         alter default privileges revoke execute on functions from public;
         create table private.t (a serial); create table t (a int generated always as identity);
         create view v as select 1 as a; create function f() returns int language sql as 'select 1';
-        alter table t set schema private; create table t2 as select 1 as a;""",
+        alter table t set schema audit; create table t2 as select 1 as a;""",
     "comments": """
-        create schema private; create table t (a int, b int check (b > 0)); create view v as select 1 as x;
+        create schema private; create table t (a int, b int check (b > 0));
+        create view v as select 1 as x;
         comment on table t is 't'; comment on column t.a is 'a'; comment on column t.b is 'b';
         comment on constraint t_b_check on t is 'c'; comment on view v is 'v';
-        comment on column v.x is 'x'; comment on schema private is 'p'; comment on column t.a is null;
+        comment on column v.x is 'x'; comment on schema private is 'p';
+        comment on column t.a is null;
         create policy p on t using (true); comment on policy p on t is 'p';
         alter policy p on t rename to q; alter table t rename column b to c;
         alter view v rename column x to y; alter table t rename to u;
@@ -222,13 +230,15 @@ OTHERS = {
         comment on procedure p(int) is 'p'; alter procedure p rename to pp;""",
     "drop function cascade": """
         create table t (a int); create function f() returns trigger language plpgsql
-          as 'begin return null; end'; create function b() returns bool language sql as 'select true';
+          as 'begin return null; end';
+        create function b() returns bool language sql as 'select true';
         create trigger g after insert on t for each row execute function f();
         create policy p on t using (b()); create policy q on t using (true);
         create view v as select b() as x; create table u (a bool default b(), check (b()));
         drop function f() cascade; drop function b cascade;""",
     "views": """
-        create table t (a int, b int); create view v as select * from t; alter table t add column c int;
+        create table t (a int, b int); create view v as select * from t;
+        alter table t add column c int;
         create or replace view v as select a, b, c from t; create view w as select * from v;
         alter table t rename a to x; alter view v rename to vv; create schema private;
         alter view vv set (security_invoker = true); alter view vv set schema private;
@@ -236,7 +246,8 @@ OTHERS = {
         alter materialized view m rename to n; drop view private.vv cascade;""",
     "rules and statistics": """
         create table t (a int, b int); create rule r as on insert to t do instead nothing;
-        create statistics st on a, b from t; alter table t rename to u; alter rule r on u rename to s;
+        create statistics st on a, b from t; alter table t rename to u;
+        alter rule r on u rename to s;
         create rule s2 as on delete to u do also nothing; drop rule s2 on u;""",
     "drop schema cascade": """
         create schema private; create table private.t (a serial primary key);
@@ -247,16 +258,18 @@ OTHERS = {
         drop schema private cascade;""",
     "a schema is renamed": """
         create schema private; create table private.t (a serial primary key, b int unique);
-        create type private.m as enum ('a'); create table u (a int references private.t, b private.m);
+        create type private.m as enum ('a');
+        create table u (a int references private.t, b private.m);
         create function private.f(private.m) returns private.m language sql as 'select $1';
         comment on index private.t_b_key is 'i'; grant usage on schema private to anon;
         alter schema private rename to archive; drop sequence archive.t_a_seq cascade;""",
     "publications": """
         create table t (a int); create table u (a int); create table v (a int);
         create publication p for table t, u; alter publication p drop table u;
-        alter publication p add table v; alter publication p set table u, v; alter table u rename to w;
-        drop table v; create publication q for tables in schema public; alter publication q rename to z;
-        create publication e for all tables; drop publication e;""",
+        alter publication p add table v; alter publication p set table u, v;
+        alter table u rename to w;
+        drop table v; create publication q; alter publication q rename to z;
+        create publication q for table t; drop publication q;""",
     "rls and replica identity": """
         create table t (a int not null unique); alter table t enable row level security;
         alter table t force row level security; alter table t replica identity full;

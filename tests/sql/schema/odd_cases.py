@@ -43,7 +43,8 @@ REVIEWED = {
         create table p (a int) partition by range (a);
         create table p1 partition of p for values from (0) to (9);
         alter table p add check (a > 0); alter table p add check (a < 99);
-        create table q (a int); create table ch () inherits (q); alter table q add check (a > 0);""",
+        create table q (a int); create table ch () inherits (q);
+        alter table q add check (a > 0);""",
     "unique on a partitioned table: named": """
         create table p (a int, b int) partition by range (a);
         create table p1 partition of p for values from (0) to (9);

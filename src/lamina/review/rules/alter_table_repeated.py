@@ -45,6 +45,10 @@ _ROWS = (o.Insert, o.Update, o.Delete, o.Merge)
 _PASSES = (o.AddColumn, o.AlterColumnType, o.SetNotNull, o.SetLogged, o.SetAccessMethod)
 
 
+_JOINED = 20
+"""More statements than that are not written out again in each finding."""
+
+
 @rule.at_end
 def check(ctx: Context) -> Iterator[Finding]:
     """A second pass over a table that the first could have done."""
@@ -79,7 +83,7 @@ def _told(ctx: Context, table: Name, found: list[Statement]) -> Finding:
         f"{table} is gone through again, which the alter table of line {first.line} could do",
         statement=last,
         why="Each pass reads or writes every row while others wait.",
-        instead=[Way("In one statement", sql=_joined(found))],
+        instead=[Way("In one statement", sql=_joined(found) if len(found) <= _JOINED else "")],
     )
 
 

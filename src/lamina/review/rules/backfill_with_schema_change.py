@@ -35,6 +35,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from lamina.review.about_access import as_written
 from lamina.review.about_rows import by_key, changes_rows, is_temporary
 from lamina.review.about_transactions import is_used_table
 from lamina.review.context import Context, steps
@@ -83,5 +84,5 @@ def _apart(ctx: Context) -> Way:
     return steps(
         "In two migrations",
         ("First the schema, without this statement", ""),
-        ("Then the rows", f"{ctx.statement.text};"),
+        ("Then the rows", as_written(ctx, "")),
     )

@@ -44,9 +44,9 @@ def check(
     """A statement that cuts the file's transaction in two."""
     if not op.concurrently or _fails_anyhow(ctx):
         return
-    others = list(in_a_transaction(ctx))
-    if not others or not ctx.first():
+    if ctx.said() or not (others := list(in_a_transaction(ctx))):
         return
+    ctx.first()
     count = "other statement" if len(others) == 1 else f"{len(others)} other statements"
     yield ctx.finding(
         f"this runs outside the transaction of the {count} in the file",

@@ -32,6 +32,7 @@ alter table public.messages add constraint messages_session_id_fkey
 
 from collections.abc import Iterator
 
+from lamina.review.about_access import as_written
 from lamina.review.about_constraints import constraint_of, is_new_in, replaced_at_end
 from lamina.review.about_indexes import has_lock_timeout, shown_columns
 from lamina.review.context import Context, steps
@@ -63,7 +64,7 @@ def check(op: DropConstraint, ctx: Context) -> Iterator[Finding]:
         _message(op, entry),
         table=op.table,
         why=_why(op, entry, ctx),
-        instead=_ways(entry, ctx),
+        instead=_ways(op, entry, ctx),
         severity=Severity.NOTE if entry.kind in _MILD else None,
     )
 
@@ -111,8 +112,10 @@ def _why(op: DropConstraint, entry: TableConstraint, ctx: Context) -> str:
     return "Rows that break it may come in, and then it cannot be made again."
 
 
-def _ways(entry: TableConstraint, ctx: Context) -> Iterator[Way]:
-    sql = f"{ctx.statement.text};"
+def _ways(op: DropConstraint, entry: TableConstraint, ctx: Context) -> Iterator[Way]:
+    there = "if exists " if op.if_exists else ""
+    plain = f"alter table {op.table.sql()} drop constraint {there}{quote(op.name)};"
+    sql = as_written(ctx, plain)
     if entry.kind in _KEYS:
         words = f"Deploy code that does not upsert on {shown_columns(entry.columns)}"
         yield steps("First without, then away", (words, ""), ("Then", sql))

@@ -35,6 +35,7 @@ alter table public.messages validate constraint messages_session_id_fkey;
 
 from collections.abc import Iterator
 
+from lamina.review.about_access import as_written
 from lamina.review.about_constraints import name_of
 from lamina.review.about_indexes import is_partitioned, lasts, leaves
 from lamina.review.context import Context, steps
@@ -79,7 +80,8 @@ def _way(op: AddConstraint, ctx: Context) -> Way:
 def _by_partition(op: AddConstraint, ctx: Context, name: str) -> Way:
     parts = [part.name for part in leaves(ctx, op.table)]
     if not parts:
-        sql = f"set local lock_timeout = '3s';\n{ctx.statement.text};"
+        own = as_written(ctx, added(op.table, op.constraint, name))
+        sql = f"set local lock_timeout = '3s';\n{own}"
         return Way("When few people use it, with a limit for the wait", sql=sql)
     first = "\n".join(added(part, op.constraint, name, not_valid=True) for part in parts)
     then = "\n".join(validated(part, name) for part in parts)

@@ -53,6 +53,8 @@ def check(op: CreateIndex | ValidateConstraint, ctx: Context) -> Iterator[Findin
     long = own is not None and own.scans and not own.outside_transaction
     if own is None or not long or ctx.created_here(op.table) or _is_told_elsewhere(op, ctx):
         return
+    if ("index told", ctx.number) in ctx.state.facts:
+        return  # duplicate-index says to leave it out
     if ctx.said():
         return
     locked = [

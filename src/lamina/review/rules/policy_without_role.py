@@ -71,21 +71,32 @@ def check(op: CreatePolicy, ctx: Context) -> Iterator[Finding]:
     asks = any(map(asks_for_session, written))
     if not asks and any(calls_own_function(text, ctx) for text in written):
         return  # it may ask for the session
-    fix = _fix(op, ctx, "authenticated") if asks and all(map(needs_session, written)) else None
+    needs = asks and all(map(needs_session, written))
+    fix = _fix(op, ctx, "authenticated") if needs else None
     roles = "authenticated" if asks else "anon, authenticated"
     yield ctx.finding(
         f"policy {quote(op.name)} on {op.table} is for every role, anon among them",
-        why="It asks who is signed in, and anon never is."
-        if asks
-        else "It asks nothing about who is signed in: what it lets through is open to anyone.",
+        why=_why(asks=asks, needs=needs),
         instead=[
             Way(
-                "For signed-in users" if asks else "If it is meant for everyone",
+                "If it is meant for everyone"
+                if not asks
+                else "For signed-in users"
+                if needs
+                else "If it is meant for signed-in users",
                 sql=f"alter policy {quote(op.name)} on {op.table.sql()} to {roles};",
             )
         ],
         fix=fix,
     )
+
+
+def _why(*, asks: bool, needs: bool) -> str:
+    if needs:
+        return "It asks who is signed in, and anon never is."
+    if asks:
+        return "Part of it may hold without a session: what that lets through is open to anyone."
+    return "It asks nothing about who is signed in: what it lets through is open to anyone."
 
 
 def _of_no_use(op: CreatePolicy, ctx: Context) -> Finding:

@@ -30,12 +30,14 @@ alter table public.tags add constraint tags_pkey primary key using index tags_pk
 
 from collections.abc import Iterator
 
+from lamina.review.about_access import as_written
 from lamina.review.about_constraints import name_of, without_not_null
 from lamina.review.about_indexes import is_partitioned, lasts, shown_columns
 from lamina.review.context import Context, steps
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.rule import Category, Rule
 from lamina.review.write_constraints import (
+    added,
     key_from_index,
     key_index_sql,
     not_null_steps,
@@ -69,7 +71,7 @@ def _with_nulls(op: AddConstraint, ctx: Context) -> Iterator[Finding]:
     bare = without_not_null(ctx, op.table, index.columns) if index else ()
     if not bare:
         return
-    last = f"{ctx.statement.text};"
+    last = as_written(ctx, added(op.table, op.constraint, name_of(ctx, op.table, op.constraint)))
     yield ctx.finding(
         f"every row of {op.table} is read for nulls in {shown_columns(bare)}",
         table=op.table,
@@ -83,7 +85,7 @@ def _ways(op: AddConstraint, ctx: Context) -> Iterator[Way]:
     name = name_of(ctx, table, made)
     filled = not_null_steps(table, without_not_null(ctx, table, made.columns))
     if is_partitioned(ctx, table):
-        sql = f"set local lock_timeout = '3s';\n{ctx.statement.text};"
+        sql = f"set local lock_timeout = '3s';\n{as_written(ctx, added(table, made, name))}"
         yield Way("A partitioned table takes no USING INDEX: when few people use it", sql=sql)
         return
     yield steps(

@@ -32,12 +32,13 @@ create view public.messages with (security_invoker = true) as select * from publ
 
 from collections.abc import Iterator
 
+from lamina.review.about_access import as_written
 from lamina.review.about_columns import broken, functions_naming, listed
 from lamina.review.context import Context
 from lamina.review.finding import Finding, Severity, Way
 from lamina.review.rule import Category, Rule
 from lamina.review.write_columns import kept_by_view, old_name_view
-from lamina.sql.names import Name
+from lamina.sql.names import Name, quote
 from lamina.sql.operations import Rename, RenameTable
 
 rule = Rule(__name__, category=Category.BREAKING, severity=Severity.ERROR)
@@ -64,6 +65,8 @@ def check_view(op: Rename, ctx: Context) -> Iterator[Finding]:
 def _finding(ctx: Context, old: Name, new_name: str) -> Finding:
     named = functions_naming(ctx.before, old)
     new = Name(old.schema, new_name)
+    kind = "view" if ctx.before.view(old) else "table"
+    plain = f"alter {kind} {old.sql()} rename to {quote(new_name)};"
     return ctx.finding(
         broken(ctx, old, str(old)),
         table=old,
@@ -73,7 +76,7 @@ def _finding(ctx: Context, old: Name, new_name: str) -> Finding:
         instead=[
             Way(
                 "With a view under the old name, until no code says it",
-                sql=f"{ctx.statement.text};\n{old_name_view(ctx, old, new)}",
+                sql=f"{as_written(ctx, plain)}\n{old_name_view(ctx, old, new)}",
             )
         ],
     )

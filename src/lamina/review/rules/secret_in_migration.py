@@ -7,13 +7,15 @@ environment; a migration can read them at run time.
 Bad:
 
 ```sql
-create role page_reporter login password 'correct horse battery';
+create function public.billing_key() returns text language sql as
+  $$ select 'sb_secret_made_up_for_this_page' $$;
 ```
 
 Good:
 
 ```sql
-create role page_reporter_too nologin;
+create function public.billing_key() returns text language sql as
+  $$ select decrypted_secret from vault.decrypted_secrets where name = 'billing_key' $$;
 ```
 """
 

@@ -115,12 +115,10 @@ def _asked(ctx: Context) -> Iterator[Name]:
 
 
 def _out_of_reach(what: str) -> Way:
-    """Policies go on calling it under its new name; so do not bodies of functions."""
+    """Policies go on calling it, without a right on the schema; bodies of functions do not."""
     return Way(
         "Policies call it: in a schema that the API does not serve they still do",
-        sql="create schema if not exists private;\n"
-        "grant usage on schema private to anon, authenticated;\n"
-        f"alter {what} set schema private;",
+        sql=f"create schema if not exists private;\nalter {what} set schema private;",
     )
 
 

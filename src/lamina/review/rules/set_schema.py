@@ -32,6 +32,7 @@ create view public.messages with (security_invoker = true) as select * from inte
 
 from collections.abc import Iterator
 
+from lamina.review.about_access import as_written
 from lamina.review.about_columns import broken, functions_naming, listed
 from lamina.review.context import Context
 from lamina.review.finding import Finding, Severity, Way
@@ -78,6 +79,7 @@ def _relation(op: SetSchema, ctx: Context) -> Finding:
     named = functions_naming(ctx.before, op.name)
     why = f"It is named in {listed(named)}. " if named else ""
     new = Name(op.schema, op.name.name)
+    plain = f"alter {op.kind} {op.name.sql()} set schema {quote(op.schema)};"
     return ctx.finding(
         broken(ctx, op.name, str(op.name)),
         table=op.name,
@@ -85,7 +87,7 @@ def _relation(op: SetSchema, ctx: Context) -> Finding:
         instead=[
             Way(
                 "With a view under the old name, until no code says it",
-                sql=f"{ctx.statement.text};\n{old_name_view(ctx, op.name, new)}",
+                sql=f"{as_written(ctx, plain)}\n{old_name_view(ctx, op.name, new)}",
             )
         ],
     )

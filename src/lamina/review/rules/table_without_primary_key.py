@@ -63,7 +63,7 @@ def _key(table: Table) -> str:
         (
             entry.columns
             for entry in table.constraints.values()
-            if entry.kind == "unique" and all(table.columns[c].not_null for c in entry.columns)
+            if entry.kind == "unique" and all(_is_not_null(table, c) for c in entry.columns)
         ),
         ("id",) if "id" in table.columns else (),
     )
@@ -71,3 +71,8 @@ def _key(table: Table) -> str:
         return f"{start} add primary key {columns(unique)};"
     name = "id" if "id" not in table.columns else "row_id"
     return f"{start} add column {name} bigint generated always as identity primary key;"
+
+
+def _is_not_null(table: Table, column: str) -> bool:
+    known = table.columns.get(column)
+    return known is not None and known.not_null

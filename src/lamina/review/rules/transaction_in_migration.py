@@ -36,8 +36,9 @@ alter table public.messages add column body text;
 
 from collections.abc import Iterator
 
-from lamina.review.about_transactions import BEGINS, ENDS, controls, left_open
+from lamina.review.about_transactions import controls, left_open
 from lamina.review.context import Context
+from lamina.review.file_state import BEGINS, ENDS
 from lamina.review.finding import Edit, Finding, Fix, Severity, Way
 from lamina.review.rule import Category, Rule
 from lamina.sql.statements import Statement

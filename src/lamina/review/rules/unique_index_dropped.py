@@ -28,6 +28,7 @@ drop index public.profiles_email_idx;
 
 from collections.abc import Iterator
 
+from lamina.review.about_access import as_written
 from lamina.review.about_indexes import dropped, replacement_at_end, shown_columns
 from lamina.review.context import Context, steps
 from lamina.review.finding import Finding, Severity
@@ -54,7 +55,7 @@ def check(op: DropIndex, ctx: Context) -> Iterator[Finding]:
             steps(
                 "First without, then away",
                 (f"Deploy code that does not upsert on {what}", ""),
-                ("Then", f"{ctx.statement.text};"),
+                ("Then", as_written(ctx, f"drop index {op.index.sql()};")),
             )
         ],
     )

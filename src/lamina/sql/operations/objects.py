@@ -78,12 +78,13 @@ class DropSequence(Operation, frozen=True):
 
 
 class CreatePublication(Operation, frozen=True):
-    """CREATE PUBLICATION; ``schemas`` are those of TABLES IN SCHEMA."""
+    """CREATE PUBLICATION; ``schemas`` are those of TABLES IN SCHEMA, ``only`` those after ONLY."""
 
     name: str
     tables: tuple[Name, ...] = ()
     all_tables: bool = False
     schemas: tuple[str, ...] = ()
+    only: tuple[Name, ...] = ()
 
 
 class AlterPublication(Operation, frozen=True):
@@ -93,6 +94,7 @@ class AlterPublication(Operation, frozen=True):
         tables: The tables named.
         others: How many things are named that are not a table (TABLES IN SCHEMA).
         schemas: Those of TABLES IN SCHEMA.
+        only: The tables that stand after ONLY, without their children.
     """
 
     name: str
@@ -100,6 +102,7 @@ class AlterPublication(Operation, frozen=True):
     tables: tuple[Name, ...] = ()
     others: int = 0
     schemas: tuple[str, ...] = ()
+    only: tuple[Name, ...] = ()
 
 
 class Rename(Operation, frozen=True):

@@ -32,9 +32,10 @@ class SetParameter(Operation, frozen=True):
 
 
 class Transaction(Operation, frozen=True):
-    """BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their kin."""
+    """BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their kin; ``savepoint`` is its name, or empty."""
 
     kind: str
+    savepoint: str = ""
 
 
 class LockTable(Operation, frozen=True):

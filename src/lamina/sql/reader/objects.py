@@ -98,6 +98,7 @@ def read_create_publication(node: pb.Node) -> Iterator[Operation]:
         _published(statement.pubobjects),
         all_tables=statement.for_all_tables,
         schemas=_published_schemas(statement.pubobjects),
+        only=_published(statement.pubobjects, only=True),
     )
 
 
@@ -112,14 +113,14 @@ def read_alter_publication(node: pb.Node) -> Iterator[Operation]:
         tables,
         others=len(objects) - len(tables),
         schemas=_published_schemas(objects),
+        only=_published(objects, only=True),
     )
 
 
-def _published(objects: Sequence[pb.Node]) -> tuple[Name, ...]:
+def _published(objects: Sequence[pb.Node], *, only: bool = False) -> tuple[Name, ...]:
     specs = (o.publication_obj_spec for o in objects)
-    return tuple(
-        relation_name(s.pubtable.relation) for s in specs if s.pubobjtype == pb.PUBLICATIONOBJ_TABLE
-    )
+    tables = (s.pubtable.relation for s in specs if s.pubobjtype == pb.PUBLICATIONOBJ_TABLE)
+    return tuple(relation_name(table) for table in tables if not (only and table.inh))
 
 
 def _published_schemas(objects: Sequence[pb.Node]) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ def read_set(node: pb.Node) -> Iterator[Operation]:
 def read_transaction(node: pb.Node) -> Iterator[Operation]:
     """BEGIN, COMMIT and their kin."""
     kind = pb.TransactionStmtKind.Name(node.transaction_stmt.kind)
-    yield Transaction(kind.removeprefix("TRANS_STMT_").lower().replace("_", " "))
+    word = kind.removeprefix("TRANS_STMT_").lower().replace("_", " ")
+    yield Transaction(word, node.transaction_stmt.savepoint_name)
 
 
 def read_lock(node: pb.Node) -> Iterator[Operation]:

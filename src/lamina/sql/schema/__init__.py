@@ -20,6 +20,7 @@ from lamina.sql.schema.objects import (
 )
 from lamina.sql.schema.resolve import resolved
 from lamina.sql.schema.state import Schema
+from lamina.sql.schema.undo import remember
 from lamina.sql.statements import Statement, split
 
 __all__ = [
@@ -62,7 +63,9 @@ def fold_statements(schema: Schema, statements: Iterable[Statement], origin: Ori
 
     The Supabase CLI runs ``RESET ALL`` before each file.
     """
+    statements = tuple(statements)
     schema.begin_script()
+    remember(schema, statements)
     for statement in statements:
         at = Origin(origin.path, statement.line, origin.file, origin.new)
         apply_statement(schema, statement.operations, at)

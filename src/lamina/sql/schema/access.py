@@ -10,7 +10,7 @@ from lamina.sql.schema import cascade
 from lamina.sql.schema.constraints import table_of
 from lamina.sql.schema.objects import Origin, Policy
 from lamina.sql.schema.platform import ALL_PRIVILEGES
-from lamina.sql.schema.state import Schema, without_size
+from lamina.sql.schema.state import Grants, Schema, without_size
 
 replace = msgspec.structs.replace
 _RELATIONS = {"table", "view", "materialized view", "foreign table", "sequence"}
@@ -81,7 +81,12 @@ def grant(schema: Schema, op: o.Grant, _: Origin) -> None:
     for key, kind in list(_targets(schema, op)):
         pairs = frozenset(_pairs(op.privileges, op.roles, op.columns, kind))
         held = _held(schema, key)
-        schema.grants[key] = held - pairs if takes else held | pairs
+        schema.grants[key] = _without(held, pairs) if takes else held | pairs
+
+
+def _without(held: Grants, taken: Grants) -> Grants:
+    """What stays; a privilege that is taken on the table is taken on its columns too."""
+    return frozenset((r, p) for r, p in held if not {(r, p), (r, p.split("(")[0])} & taken)
 
 
 def _held(schema: Schema, key: tuple[str, Name, tuple[str, ...]]) -> frozenset[tuple[str, str]]:

@@ -15,6 +15,7 @@ from lamina.sql.schema import (
     routines,
     tables,
     types,
+    undo,
 )
 from lamina.sql.schema.objects import Origin
 from lamina.sql.schema.resolve import resolved
@@ -95,7 +96,7 @@ FOLDS: dict[type[Operation], Fold] = {
     o.SetSchema: moves.set_schema,
     o.SwitchEventTrigger: routines.switch_event_trigger,
     o.SwitchTrigger: routines.switch_trigger,
-    o.Transaction: others.transaction,
+    o.Transaction: undo.transaction,
     o.ValidateConstraint: constraints.validate,
 }
 """Operations that change the schema; every other one leaves it as it is."""

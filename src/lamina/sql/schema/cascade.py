@@ -6,9 +6,11 @@ import msgspec
 
 from lamina.sql import operations as o
 from lamina.sql.names import Name
-from lamina.sql.schema.constraints import table_of, without_constraint
+from lamina.sql.schema.constraints import remove_index, table_of, without_constraint
 from lamina.sql.schema.dependents import Dependent, dependents, dependents_of_column
-from lamina.sql.schema.objects import Function, Origin, Table
+from lamina.sql.schema.objects import Function, Origin, Table, View
+from lamina.sql.schema.row_types import is_of, takes_or_returns
+from lamina.sql.schema.sequences import forget_sequence
 from lamina.sql.schema.state import Schema
 
 replace = msgspec.structs.replace
@@ -20,12 +22,13 @@ def drop_relation(schema: Schema, name: Name, *, cascade: bool) -> None:
     if cascade:
         for user in dependents(schema, name):
             drop_dependent(schema, user)
+        drop_users_of_type(schema, name)
     for child in (*schema.partitions_of(name), *(schema.children_of(name) if cascade else ())):
         drop_relation(schema, child.name, cascade=cascade)
     schema.forget_relation(name)
     for sequence in list(schema.sequences.values()):
         if sequence.owned_by and sequence.owned_by[0] == name:
-            drop_sequence(schema, sequence.name, cascade=cascade)
+            forget_sequence(schema, sequence.name, cascade=cascade)
     for other in list(schema.publications.values()):
         if name in other.tables:
             schema.publications[other.name] = replace(other, tables=other.tables - {name})
@@ -78,20 +81,6 @@ def drop_trigger(schema: Schema, table: Name, name: str) -> None:
             drop_trigger(schema, part.name, name)
 
 
-def drop_sequence(schema: Schema, name: Name, *, cascade: bool) -> None:
-    """Forget a sequence; with CASCADE the defaults that use it."""
-    schema.sequences.pop(name, None)
-    schema.grants.pop(("table", name, ()), None)
-    schema.forget_comments(name)
-    if cascade:
-        for table in list(schema.tables):
-            for column in table.columns.values():
-                if column.default and "nextval" in column.default and name.name in column.default:
-                    columns = {**table_of(schema, table.name).columns}
-                    columns[column.name] = replace(column, default=None)
-                    schema.put(replace(table_of(schema, table.name), columns=columns))
-
-
 def forget_function(schema: Schema, function: Function, *, cascade: bool) -> None:
     """Forget a function; with CASCADE its triggers and the policies that call it."""
     rest = tuple(f for f in schema.functions(function.name) if f.inputs != function.inputs)
@@ -100,7 +89,7 @@ def forget_function(schema: Schema, function: Function, *, cascade: bool) -> Non
     else:
         schema.routines.pop(function.name, None)
     schema.grants.pop(("function", function.name, function.inputs), None)
-    schema.forget_comments(function.name, ", ".join(function.inputs))
+    schema.forget_comments(function.name, ", ".join(function.inputs), "function")
     if cascade:
         _drop_callers(schema, function.name)
 
@@ -121,6 +110,8 @@ def _drop_callers(schema: Schema, name: Name) -> None:
         if not isinstance(relation, Table):
             if name.name in relation.query and calls(f"({relation.query})"):
                 drop_relation(schema, relation.name, cascade=True)
+            else:
+                _drop_calling_indexes(schema, relation, calls)
             continue
         _drop_calling_policies(schema, relation, calls)
         _drop_uses_in_table(schema, table_of(schema, relation.name), calls)
@@ -135,41 +126,56 @@ def _drop_calling_policies(schema: Schema, table: Table, calls: _Calls) -> None:
 
 
 def _drop_uses_in_table(schema: Schema, table: Table, calls: _Calls) -> None:
+    from lamina.sql.schema.columns import drop_column  # noqa: PLC0415 - a cycle
+
     for column in list(table.columns.values()):
-        if column.default and column.generated != "identity" and calls(column.default):
-            columns = {**table.columns, column.name: replace(column, default=None)}
-            table = replace(table, columns=columns)
-            schema.put(table)
+        if not column.default or column.generated == "identity" or not calls(column.default):
+            continue
+        if column.generated:
+            drop_column(schema, o.DropColumn(table.name, column.name, cascade=True), Origin())
+        else:
+            home = table_of(schema, table.name)
+            columns = {**home.columns, column.name: replace(column, default=None)}
+            schema.put(replace(home, columns=columns))
     for entry in list(table.constraints.values()):
         if entry.kind == "check" and calls(entry.constraint.expression):
-            table = without_constraint(schema, table, entry)
+            without_constraint(schema, table, entry)
+    _drop_calling_indexes(schema, table, calls)
+
+
+def _drop_calling_indexes(schema: Schema, home: Table | View, calls: _Calls) -> None:
+    for index in list(home.indexes.values()):
+        if calls(index.where) or any(c.startswith("(") and calls(c) for c in index.columns):
+            remove_index(schema, index.name)
 
 
 def drop_type(schema: Schema, name: Name, *, cascade: bool) -> None:
     """Forget a type; with CASCADE the columns, functions and domains of that type."""
-    from lamina.sql.schema.columns import drop_column  # noqa: PLC0415 - a cycle
-
     schema.types.pop(name, None)
     schema.grants.pop(("type", name, ()), None)
     schema.forget_comments(name)
-    if not cascade:
-        return
-    text = name.sql()
+    if cascade:
+        drop_users_of_type(schema, name)
 
-    def is_it(kind: str) -> bool:
-        return kind.removeprefix("setof ").split("[")[0].split("(")[0] == text
+
+def drop_users_of_type(schema: Schema, name: Name) -> None:
+    """Forget the columns, functions, domains and attributes of a type or of a table's rows."""
+    from lamina.sql.schema.columns import drop_column  # noqa: PLC0415 - a cycle
 
     for table in list(schema.tables):
         for column in list(table.columns.values()):
-            if is_it(column.type):
+            if is_of(column.type, name):
                 gone = o.DropColumn(table.name, column.name, cascade=True)
                 drop_column(schema, gone, Origin())
     for function in list(schema.all_functions):
-        if is_it(function.returns) or any(is_it(a.type) for a in function.arguments):
+        if takes_or_returns(function, name):
             forget_function(schema, function, cascade=True)
     for other in list(schema.types.values()):
-        if other.base and is_it(other.base):
+        if is_of(other.base, name):
             drop_type(schema, other.name, cascade=True)
+        elif any(is_of(a.type, name) for a in other.attributes):
+            rest = tuple(a for a in other.attributes if not is_of(a.type, name))
+            schema.types[other.name] = replace(other, attributes=rest)
 
 
 def drop_schema(schema: Schema, name: str) -> None:
@@ -178,7 +184,7 @@ def drop_schema(schema: Schema, name: str) -> None:
         if relation in schema.relations:
             drop_relation(schema, relation, cascade=True)
     for sequence in [s for s in schema.sequences if s.schema == name]:
-        drop_sequence(schema, sequence, cascade=True)
+        forget_sequence(schema, sequence, cascade=True)
     for function in [f for f in schema.all_functions if f.name.schema == name]:
         forget_function(schema, function, cascade=True)
     for kind in [t for t in schema.types if t.schema == name]:

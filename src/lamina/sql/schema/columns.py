@@ -1,6 +1,7 @@
 """Columns: added, changed, renamed, dropped."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from lamina.sql.names import Name, quote
 from lamina.sql.schema import constraints
 from lamina.sql.schema.constraints import free_relation, table_of
 from lamina.sql.schema.objects import Origin, Sequence, Table, TableColumn
+from lamina.sql.schema.sequences import forget_sequence, qualified
 from lamina.sql.schema.state import Schema
 
 replace = msgspec.structs.replace
@@ -21,12 +23,12 @@ _SERIAL = {
     "bigserial": "bigint",
     "serial8": "bigint",
 }
+_NULL = re.compile(r"\(*null\)*(?:::[\w\s.\"\[\](),]+)?", re.IGNORECASE)
 
 
 def made_column(schema: Schema, table: Name, column: o.Column, at: Origin) -> TableColumn:
     """A column as the catalog has it, with the sequence of a serial or identity column."""
-    # DEFAULT NULL is none in the catalog.
-    default = None if (column.default or "").upper() == "NULL" else column.default
+    default = default_of(schema, column.default)
     kind = column.type
     if kind in _SERIAL:
         sequence = _sequence(schema, table, column.name, at, identity=False)
@@ -41,6 +43,13 @@ def made_column(schema: Schema, table: Name, column: o.Column, at: Origin) -> Ta
         generated=column.generated,
         made=at,
     )
+
+
+def default_of(schema: Schema, written: str | None) -> str | None:
+    """A default as the catalog has it: DEFAULT NULL is none."""
+    if written is None or _NULL.fullmatch(written):
+        return None
+    return qualified(schema, written)
 
 
 def _sequence(schema: Schema, table: Name, column: str, at: Origin, *, identity: bool) -> Name:
@@ -58,13 +67,16 @@ def add_column(schema: Schema, op: o.AddColumn, at: Origin) -> None:
     if op.column in table.columns:
         return
     column = made_column(schema, op.table, op.definition, at)
-    table = replace(table, columns={**table.columns, op.column: column})
-    schema.put(table)
+    _put_column(schema, table, column)
     for constraint in op.constraints:
-        table = constraints.add(schema, table, replace(constraint, no_inherit=True), at)
-    for child in heirs(schema, op.table):
-        if op.column not in child.columns:
-            add_column(schema, replace(op, table=child.name), at)
+        constraints.add(schema, table_of(schema, op.table), constraint, at)
+
+
+def _put_column(schema: Schema, table: Table, column: TableColumn) -> None:
+    if column.name not in table.columns:
+        schema.put(replace(table, columns={**table.columns, column.name: column}))
+        for child in heirs(schema, table.name):
+            _put_column(schema, child, replace(column, local=False))
 
 
 def heirs(schema: Schema, table: Name) -> tuple[Table, ...]:
@@ -83,7 +95,28 @@ def drop_column(schema: Schema, op: o.DropColumn, at: Origin) -> None:
         drop_users_of_column(schema, op.table, op.column)
     remove_column(schema, op.table, op.column)
     for child in heirs(schema, op.table):
-        drop_column(schema, replace(op, table=child.name), at)
+        if op.table_only:
+            own_columns(schema, child, (op.column,))
+        elif child.partition_of or not _stays(schema, child, op.column):
+            drop_column(schema, replace(op, table=child.name), at)
+
+
+def _stays(schema: Schema, child: Table, column: str) -> bool:
+    """Whether a child has a column of its own, or from another parent."""
+    known = child.columns.get(column)
+    return bool(known and known.local) or any(
+        column in table_of(schema, parent).columns for parent in child.inherits
+    )
+
+
+def own_columns(schema: Schema, table: Table, names: Iterable[str]) -> None:
+    """Let columns that no parent has any more be the table's own."""
+    mine = {
+        n: replace(table.columns[n], local=True)
+        for n in names
+        if n in table.columns and not any(schema.column(p, n) for p in table.inherits)
+    }
+    schema.put(replace(table, columns={**table.columns, **mine}))
 
 
 def remove_column(schema: Schema, table: Name, column: str) -> None:
@@ -98,8 +131,7 @@ def remove_column(schema: Schema, table: Name, column: str) -> None:
     home = table_of(schema, table)
     schema.put(replace(home, columns={k: v for k, v in home.columns.items() if k != column}))
     for sequence in [s for s in schema.sequences.values() if s.owned_by == (table, column)]:
-        del schema.sequences[sequence.name]
-        schema.grants.pop(("table", sequence.name, ()), None)
+        forget_sequence(schema, sequence.name, cascade=True)
     schema.forget_comments(table, column, "column")
     _regrant(schema, table, column, None)
     for key, (_, on, columns) in list(schema.others.items()):
@@ -153,7 +185,8 @@ def set_default(schema: Schema, op: o.SetDefault, _: Origin) -> None:
     """ALTER COLUMN ... SET DEFAULT."""
     view = schema.view(op.table)
     if view is None:
-        _change(schema, op.table, op.column, only=op.table_only, default=op.default)
+        default = default_of(schema, op.default)
+        _change(schema, op.table, op.column, only=op.table_only, default=default)
 
 
 def drop_default(schema: Schema, op: o.DropDefault, _: Origin) -> None:
@@ -182,7 +215,7 @@ def drop_identity(schema: Schema, op: o.DropIdentity, _: Origin) -> None:
     """ALTER COLUMN ... DROP IDENTITY."""
     for sequence in list(schema.sequences.values()):
         if sequence.identity and sequence.owned_by == (op.table, op.column):
-            del schema.sequences[sequence.name]
+            forget_sequence(schema, sequence.name, cascade=False)
     _change(schema, op.table, op.column, generated="")
 
 
@@ -209,11 +242,15 @@ def rename_column(schema: Schema, op: o.RenameColumn, at: Origin) -> None:
         return tuple(new if c == old else renamed_text(c, old, new) for c in columns)
 
     columns = {
-        (new if k == old else k): (replace(v, name=new) if k == old else v)
-        for k, v in home.columns.items()
+        (new if k == old else k): _renamed_column(v, old, new) for k, v in home.columns.items()
     }
     indexes = {
-        k: replace(v, columns=named(v.columns), include=named(v.include))
+        k: replace(
+            v,
+            columns=named(v.columns),
+            include=named(v.include),
+            where=renamed_text(f"({v.where})", old, new)[1:-1],
+        )
         for k, v in home.indexes.items()
     }
     home = replace(home, columns=columns, indexes=indexes)
@@ -232,6 +269,13 @@ def rename_column(schema: Schema, op: o.RenameColumn, at: Origin) -> None:
         schema.comments[key[0], op.table, new] = schema.comments.pop(key)
     for child in heirs(schema, op.table):
         rename_column(schema, replace(op, table=child.name), at)
+
+
+def _renamed_column(column: TableColumn, old: str, new: str) -> TableColumn:
+    """A column after a rename: it itself, or one that is computed from it."""
+    if column.generated in {"stored", "virtual"} and column.default:
+        column = replace(column, default=renamed_text(f"({column.default})", old, new)[1:-1])
+    return replace(column, name=new) if column.name == old else column
 
 
 def renamed_text(text: str, old: str, new: str) -> str:

@@ -6,6 +6,7 @@ from lamina.sql import operations as o
 from lamina.sql.names import Name
 from lamina.sql.schema.naming import addition, free_name
 from lamina.sql.schema.objects import Index, Origin, Table, TableConstraint, View
+from lamina.sql.schema.renames import move_keys
 from lamina.sql.schema.state import Schema
 
 replace = msgspec.structs.replace
@@ -24,12 +25,27 @@ def add(schema: Schema, table: Table, constraint: o.Constraint, made: Origin) ->
     if constraint.kind in _LABELS:
         added = _with_index(schema, table, constraint, made)
     else:
+        constraint = _completed(schema, table, constraint)
         added = _without_index(schema, table, constraint, made)
     if not constraint.no_inherit:
         for child in _heirs(schema, added, partitions_only=constraint.kind != "check"):
-            copy = replace(constraint, using_index="")
-            add(schema, child, copy if constraint.kind == "check" else replace(copy, name=""), made)
+            if constraint.kind == "check" or not _has_same(child, constraint):
+                add(schema, child, handed_down(child, constraint), made)
     return table_of(schema, table.name)
+
+
+def handed_down(child: Table, constraint: o.Constraint) -> o.Constraint:
+    """A parent's constraint for a child: a key gets a name of its own, others keep theirs."""
+    own = constraint.kind in _LABELS
+    taken = constraint.kind == "foreign key" and constraint.name in child.constraints
+    return replace(constraint, name="" if own or taken else constraint.name, using_index="")
+
+
+def _has_same(table: Table, constraint: o.Constraint) -> bool:
+    """Whether a partition has such a key already, which then becomes part of the parent's."""
+    wanted = (constraint.kind, constraint.columns, constraint.references)
+    found = (c.constraint for c in table.constraints.values())
+    return any((c.kind, c.columns, c.references) == wanted for c in found)
 
 
 def _heirs(schema: Schema, table: Table, *, partitions_only: bool) -> list[Table]:
@@ -43,6 +59,7 @@ def _with_index(schema: Schema, table: Table, constraint: o.Constraint, made: Or
     if ready:
         columns, name = ready.columns, name or ready.name.name
         del schema.index_homes[ready.name]
+        move_keys(schema, ready.name, Name(table.name.schema, name))
         rest = {k: v for k, v in table.indexes.items() if k != ready.name.name}
         table = replace(table, indexes=rest)
     if not name:
@@ -80,12 +97,17 @@ def free_relation(schema: Schema, table: Name, middle: str, label: str) -> str:
     return free_name(table.name, middle, label, taken)
 
 
-def _without_index(schema: Schema, table: Table, constraint: o.Constraint, made: Origin) -> Table:
+def _completed(schema: Schema, table: Table, constraint: o.Constraint) -> o.Constraint:
+    """The constraint with the columns and the name that PostgreSQL finds for it."""
     if constraint.kind == "foreign key" and not constraint.referenced_columns:
         constraint = replace(constraint, referenced_columns=_key_of(schema, constraint.references))
     if constraint.kind == "check":
         constraint = replace(constraint, columns=_check_columns(table, constraint))
-    name = constraint.name or _chosen(schema, table, constraint)
+    return replace(constraint, name=constraint.name or _chosen(schema, table, constraint))
+
+
+def _without_index(schema: Schema, table: Table, constraint: o.Constraint, made: Origin) -> Table:
+    name = constraint.name
     if name in table.constraints:
         return table
     entry = TableConstraint(
@@ -197,7 +219,9 @@ def without_constraint(schema: Schema, table: Table, entry: TableConstraint) -> 
     constraints = {k: v for k, v in table.constraints.items() if k != entry.name}
     indexes = {k: v for k, v in table.indexes.items() if k != entry.index}
     if entry.index:
-        schema.index_homes.pop(Name(table.name.schema, entry.index), None)
+        gone = Name(table.name.schema, entry.index)
+        schema.index_homes.pop(gone, None)
+        schema.forget_comments(gone)
     table = replace(table, constraints=constraints, indexes=indexes)
     schema.forget_comments(table.name, entry.name, "constraint")
     schema.put(table)
@@ -229,7 +253,15 @@ def create_index(schema: Schema, op: o.CreateIndex, at: Origin) -> None:
     schema.put_index(home, index)
     if partitioned and not op.only:
         for part in schema.partitions_of(op.table):
-            create_index(schema, replace(op, table=part.name, name=""), at)
+            if not _has_same_index(part, index):
+                create_index(schema, replace(op, table=part.name, name=""), at)
+
+
+def _has_same_index(part: Table, index: Index) -> bool:
+    """Whether a partition has such an index already, which then becomes part of the parent's."""
+    wanted = (index.columns, index.unique, index.method, index.where, index.include)
+    found = ((i.columns, i.unique, i.method, i.where, i.include) for i in part.indexes.values())
+    return wanted in found
 
 
 def drop_index(schema: Schema, op: o.DropIndex, _: Origin) -> None:

@@ -10,6 +10,7 @@ from lamina.sql.names import Name
 from lamina.sql.schema.constraints import table_of
 from lamina.sql.schema.objects import Origin, Table
 from lamina.sql.schema.renames import move_keys, move_relation, move_sequence
+from lamina.sql.schema.row_types import move_type
 from lamina.sql.schema.state import Schema
 
 replace = msgspec.structs.replace
@@ -170,29 +171,7 @@ def _type(schema: Schema, old: Name, new: Name) -> None:
         return
     schema.types[new] = replace(kind, name=new)
     move_keys(schema, old, new)
-    before, after = old.sql(), new.sql()
-
-    def renamed(text: str) -> str:
-        bare = text.removeprefix("setof ")
-        same = bare == before or bare.startswith((f"{before}[", f"{before}("))
-        return text.replace(before, after, 1) if same else text
-
-    for table in list(schema.relations.values()):
-        if any(renamed(c.type) != c.type for c in table.columns.values()):
-            columns = {k: replace(c, type=renamed(c.type)) for k, c in table.columns.items()}
-            schema.put(replace(table, columns=columns))
-    for name, overloads in list(schema.routines.items()):
-        schema.routines[name] = tuple(
-            replace(
-                f,
-                returns=renamed(f.returns),
-                arguments=tuple(replace(a, type=renamed(a.type)) for a in f.arguments),
-            )
-            for f in overloads
-        )
-    for key in [k for k in schema.grants if k[0] == "function" and before in k[2]]:
-        inputs = tuple(renamed(t) for t in key[2])
-        schema.grants[key[0], key[1], inputs] = schema.grants.pop(key)
+    move_type(schema, old, new)
 
 
 def _schema(schema: Schema, old: str, new: str) -> None:

@@ -36,6 +36,7 @@ class TableColumn(msgspec.Struct, frozen=True, array_like=True):
         default: The expression of a default or of a computed column, or None.
         generated: ``stored`` or ``virtual`` for a computed column, ``identity``, or empty.
         made: The statement that added it; None where it was there before the migrations.
+        local: False where the table only inherits it, so that it goes when its parent's goes.
     """
 
     name: str
@@ -44,6 +45,7 @@ class TableColumn(msgspec.Struct, frozen=True, array_like=True):
     default: str | None = None
     generated: str = ""
     made: Origin | None = None
+    local: bool = True
 
 
 class TableConstraint(msgspec.Struct, frozen=True, array_like=True):

@@ -16,6 +16,7 @@ from lamina.sql.schema.objects import (
     View,
 )
 from lamina.sql.schema.platform import DEFAULT_PATH, EXTENSION_TYPES
+from lamina.sql.schema.sequences import forget_sequence
 from lamina.sql.schema.state import Schema
 from lamina.sql.schema.tables import grant_defaults
 
@@ -104,7 +105,7 @@ def alter_sequence(schema: Schema, op: o.AlterSequence, _: Origin) -> None:
 
 def drop_sequence(schema: Schema, op: o.DropSequence, _: Origin) -> None:
     """DROP SEQUENCE."""
-    cascade.drop_sequence(schema, op.sequence, cascade=op.cascade)
+    forget_sequence(schema, op.sequence, cascade=op.cascade)
 
 
 def create_schema(schema: Schema, op: o.CreateSchema, at: Origin) -> None:
@@ -142,16 +143,27 @@ def drop_extension(schema: Schema, op: o.DropExtension, _: Origin) -> None:
 
 def create_publication(schema: Schema, op: o.CreatePublication, at: Origin) -> None:
     """CREATE PUBLICATION."""
-    made = Publication(
-        op.name, frozenset(op.tables), frozenset(op.schemas), all_tables=op.all_tables, made=at
-    )
+    tables = _with_children(schema, op)
+    made = Publication(op.name, tables, frozenset(op.schemas), all_tables=op.all_tables, made=at)
     schema.publications[op.name] = made
+
+
+def _with_children(schema: Schema, op: o.CreatePublication | o.AlterPublication) -> frozenset[Name]:
+    """The tables that are meant: with their children, but not with partitions."""
+    found: set[Name] = set()
+    todo = list(op.tables)
+    while todo:
+        table = todo.pop()
+        if table not in op.only and table not in found:
+            todo += [child.name for child in schema.children_of(table)]
+        found.add(table)
+    return frozenset(found)
 
 
 def alter_publication(schema: Schema, op: o.AlterPublication, _: Origin) -> None:
     """ALTER PUBLICATION ... ADD, DROP and SET."""
     old = schema.publications.get(op.name) or Publication(op.name)
-    tables, schemas = frozenset(op.tables), frozenset(op.schemas)
+    tables, schemas = _with_children(schema, op), frozenset(op.schemas)
     if op.action == "add":
         new = replace(old, tables=old.tables | tables, schemas=old.schemas | schemas)
     elif op.action == "drop":
@@ -181,7 +193,7 @@ def drop_object(schema: Schema, op: o.DropObject, _: Origin) -> None:
             schema.forget_comments(home.name, op.name.name, "rule")
         case _:
             schema.others.pop((op.kind, op.name), None)
-    schema.forget_comments(op.name)
+    schema.forget_comments(op.name, kind=op.kind)
 
 
 def change_owner(schema: Schema, op: o.ChangeOwner, _: Origin) -> None:
@@ -218,9 +230,3 @@ def call(schema: Schema, op: o.SelectCall, _: Origin) -> None:
             name, value, local = arguments
             if (name or "").lower() == "search_path" and value is not None:
                 _set_path(schema, value, local=(local or "").lower() in {"true", "t"})
-
-
-def transaction(schema: Schema, op: o.Transaction, _: Origin) -> None:
-    """The end of a transaction ends what was set for it."""
-    if op.kind in {"commit", "rollback", "prepare"}:
-        schema.local_path = None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 DEFAULT_PATH = ("public", "extensions")
+ROUTINES = frozenset({"function", "procedure", "routine", "aggregate"})
 API_ROLES = ("anon", "authenticated", "service_role")
 # What a new Supabase project has before the first migration (supabase/postgres, initial schema).
 PLATFORM_SCHEMAS = (

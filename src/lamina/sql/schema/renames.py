@@ -5,6 +5,10 @@ import msgspec
 from lamina.sql.names import Name
 from lamina.sql.schema.dependents import may_name, policy_text, policy_uses, view_uses
 from lamina.sql.schema.objects import Policy, Table, Trigger, View
+from lamina.sql.schema.platform import ROUTINES
+from lamina.sql.schema.policy_names import follow
+from lamina.sql.schema.row_types import move_type
+from lamina.sql.schema.sequences import move_defaults
 from lamina.sql.schema.state import Schema
 
 replace = msgspec.structs.replace
@@ -61,8 +65,11 @@ def _policy(schema: Schema, policy: Policy, table: Name, old: str, new: str) -> 
 
 
 def _trigger(trigger: Trigger, old: str, new: str) -> Trigger:
+    from lamina.sql.schema.columns import renamed_text  # noqa: PLC0415 - a cycle
+
     columns = tuple(new if c == old else c for c in trigger.columns)
-    return replace(trigger, columns=columns)
+    when = renamed_text(f"({trigger.when})", old, new)[1:-1]
+    return replace(trigger, columns=columns, when=when)
 
 
 def move_relation(schema: Schema, old: Name, new: Name) -> None:
@@ -70,6 +77,7 @@ def move_relation(schema: Schema, old: Name, new: Name) -> None:
     home = schema.relations.get(old)
     if home is None:
         return
+    follow(schema, old, new)
     for other in list(schema.relations.values()):
         if isinstance(other, View) and old in other.reads:
             uses = frozenset((new if r == old else r, c) for r, c in view_uses(schema, other))
@@ -90,6 +98,7 @@ def move_relation(schema: Schema, old: Name, new: Name) -> None:
     schema.put(home)
     for index in indexes.values():
         schema.index_homes[index.name] = new
+        move_keys(schema, Name(old.schema, index.name.name), index.name)
     _move_loose_ends(schema, old, new)
 
 
@@ -111,6 +120,7 @@ def _pointing(table: Table, old: Name, new: Name) -> Table:
 
 def _move_loose_ends(schema: Schema, old: Name, new: Name) -> None:
     move_keys(schema, old, new)
+    move_type(schema, old, new)
     for sequence in list(schema.sequences.values()):
         if sequence.owned_by and sequence.owned_by[0] == old:
             moved = replace(sequence, owned_by=(new, sequence.owned_by[1]))
@@ -128,12 +138,15 @@ def move_sequence(schema: Schema, old: Name, new: Name) -> None:
     sequence = schema.sequences.pop(old, None)
     if sequence:
         schema.sequences[new] = replace(sequence, name=new)
+        move_defaults(schema, old, new)
         move_keys(schema, old, new)
 
 
 def move_keys(schema: Schema, old: Name, new: Name) -> None:
     """Let grants and comments follow an object's new name."""
-    for key in [k for k in schema.grants if k[1] == old]:
+    if old == new:
+        return
+    for key in [k for k in schema.grants if k[1] == old and k[0] not in ROUTINES]:
         schema.grants[key[0], new, key[2]] = schema.grants.pop(key)
-    for kind, name, item in [k for k in schema.comments if k[1] == old]:
+    for kind, name, item in [k for k in schema.comments if k[1] == old and k[0] not in ROUTINES]:
         schema.comments[kind, new, item] = schema.comments.pop((kind, name, item))

@@ -75,7 +75,16 @@ def relation(schema: Schema, name: Name) -> Name:
 
 def created(schema: Schema, name: Name) -> Name:
     """The name of something new: in the first schema of the path."""
-    return name if name.schema or not name.name else Name(path(schema)[0], name.name)
+    return name if name.schema or not name.name else Name(_current(schema), name.name)
+
+
+def _current(schema: Schema) -> str:
+    """The first schema of the path that is there; one that only holds tables is there too."""
+    names = path(schema)
+    for where in names:
+        if where in schema.schemas or any(r.schema == where for r in schema.relations):
+            return where
+    return names[0]
 
 
 def path(schema: Schema) -> tuple[str, ...]:

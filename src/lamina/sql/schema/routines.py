@@ -70,7 +70,7 @@ def drop(schema: Schema, op: o.DropFunction, _: Origin) -> None:
         cascade.forget_function(schema, found, cascade=op.cascade)
     elif op.kind == "aggregate":
         schema.others.pop((op.kind, op.function), None)
-        schema.forget_comments(op.function)
+        schema.forget_comments(op.function, kind="function")
 
 
 def create_trigger(schema: Schema, op: o.CreateTrigger, at: Origin) -> None:

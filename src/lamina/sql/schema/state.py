@@ -8,6 +8,7 @@ import msgspec
 
 from lamina.sql.names import Name
 from lamina.sql.operations import Operation
+from lamina.sql.schema.circles import without_circle
 from lamina.sql.schema.objects import (
     EventTrigger,
     Extension,
@@ -28,6 +29,7 @@ from lamina.sql.schema.platform import (
     DEFAULT_PATH,
     PLATFORM_EXTENSIONS,
     PLATFORM_SCHEMAS,
+    ROUTINES,
 )
 
 if TYPE_CHECKING:
@@ -71,6 +73,8 @@ class Schema:
         self.temporary: set[Name] = set()
         self.gone: set[Name] = set()
         self.memo: dict[tuple[Name, str | None], tuple[Dependent, ...]] = {}
+        self.before: Schema | None = None  # what a ROLLBACK leads back to
+        self.savepoints: tuple[tuple[str, Schema], ...] = ()
 
     @classmethod
     def start(cls, *, expose_new_tables: bool = True) -> Self:
@@ -94,7 +98,7 @@ class Schema:
         other = Schema()
         for name, value in vars(self).items():
             setattr(other, name, value.copy() if isinstance(value, dict | set) else value)
-        other.memo = {}
+        other.memo, other.before, other.savepoints = {}, None, ()
         return other
 
     def begin_script(self) -> None:
@@ -105,6 +109,7 @@ class Schema:
         self.temporary.clear()
         for name in [n for n in self.sequences if n.schema == "pg_temp"]:
             del self.sequences[name]
+        self.before, self.savepoints = None, ()
 
     # Asking.
 
@@ -247,12 +252,13 @@ class Schema:
 
     def put(self, relation: Table | View) -> None:
         """Add or replace a table or view with what belongs to it."""
-        self.relations[relation.name] = relation
-        self.gone.discard(relation.name)
-        if isinstance(relation, Table):
+        if isinstance(relation, Table) and (relation.partition_of or relation.inherits):
+            relation = without_circle(self.relations, relation)
             if relation.partition_of:
                 self.parents.add(relation.partition_of)
             self.parents.update(relation.inherits)
+        self.relations[relation.name] = relation
+        self.gone.discard(relation.name)
         if relation.name.schema == "pg_temp":
             self.temporary.add(relation.name)
 
@@ -279,9 +285,12 @@ class Schema:
         return gone
 
     def forget_comments(self, name: Name, item: str | None = None, kind: str = "") -> None:
-        """Remove the comments of a relation, or of one thing in it."""
+        """Remove the comments of a relation, or of one thing in it; ``function`` is any routine."""
         for key in [k for k in self.comments if k[1] == name]:
-            if (item is None or key[2] == item) and (not kind or key[0] == kind):
+            is_meant = key[0] == kind if kind else key[0] not in ROUTINES
+            if kind == "function":
+                is_meant = key[0] in ROUTINES
+            if is_meant and (item is None or key[2] == item):
                 del self.comments[key]
 
     def relation_taken(self, name: Name) -> bool:

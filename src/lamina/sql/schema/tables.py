@@ -6,7 +6,7 @@ from lamina.sql import operations as o
 from lamina.sql.names import Name
 from lamina.sql.schema import constraints
 from lamina.sql.schema.cascade import drop_relation
-from lamina.sql.schema.columns import made_column
+from lamina.sql.schema.columns import made_column, own_columns
 from lamina.sql.schema.constraints import table_of
 from lamina.sql.schema.objects import Index, Origin, Table, TableColumn
 from lamina.sql.schema.state import Schema
@@ -43,7 +43,7 @@ def create(schema: Schema, op: o.CreateTable, at: Origin) -> None:
     for ancestor in table.inherits:
         for entry in table_of(schema, ancestor).constraints.values():
             if entry.kind == "check" and not entry.constraint.no_inherit:
-                copy = replace(entry.constraint, name=entry.name)
+                copy = replace(entry.constraint, name=entry.name, not_valid=False)
                 constraints.add(schema, table_of(schema, name), copy, at)
     for constraint in sorted(op.constraints, key=lambda c: c.kind != "primary key"):
         constraints.add(schema, table_of(schema, name), constraint, at)
@@ -71,7 +71,10 @@ def _columns(
         for inherited in ancestor.columns.values():
             keeps = inherited.generated != "identity" or parent is not None
             columns[inherited.name] = replace(
-                inherited, made=at, generated=inherited.generated if keeps else ""
+                inherited,
+                made=at,
+                generated=inherited.generated if keeps else "",
+                local=False,
             )
     for source, options in zip(op.likes, op.like_options, strict=True):
         for column in table_of(schema, source).columns.values():
@@ -158,7 +161,7 @@ def _inherit_parts(schema: Schema, parent: Table, name: Name, at: Origin) -> Non
         part = table_of(schema, name)
         if entry.kind == "check":
             if entry.name not in part.constraints:
-                copy = replace(entry.constraint, name=entry.name)
+                copy = replace(entry.constraint, name=entry.name, not_valid=False)
                 constraints.add(schema, part, copy, at)
         elif entry.kind == "foreign key":
             if not any(_same(c.constraint, entry.constraint) for c in part.constraints.values()):
@@ -268,7 +271,8 @@ def inherit(schema: Schema, op: o.Inherit, _: Origin) -> None:
 def no_inherit(schema: Schema, op: o.NoInherit, _: Origin) -> None:
     """ALTER TABLE ... NO INHERIT."""
     table = table_of(schema, op.table)
-    schema.put(replace(table, inherits=tuple(p for p in table.inherits if p != op.parent)))
+    table = replace(table, inherits=tuple(p for p in table.inherits if p != op.parent))
+    own_columns(schema, table, table.columns)
 
 
 def set_logged(schema: Schema, op: o.SetLogged, _: Origin) -> None:

@@ -1,0 +1,329 @@
+"""What can hurt: what breaks code, what loses data, and whose rows a policy gives or takes."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from lamina.describe.given import Given
+from lamina.describe.locks import Moment
+from lamina.describe.model import AccessChange, AccessKind, Phrase, Risk
+from lamina.describe.phrases_parts import code, dotted, joined, listed, name, say, word
+from lamina.describe.undo import losses
+from lamina.review.about_access import PLATFORM
+from lamina.review.about_access import listed as and_list
+from lamina.review.about_policies import COMMANDS, commands, covers_role, predicates
+from lamina.sql import operations as o
+from lamina.sql.names import Name
+from lamina.sql.schema import Policy, Schema, Table, TableColumn
+
+_LONGEST = 60
+
+When = Literal["before", "after"]
+Rows = tuple[str, ...] | None
+"""What has to hold of the rows that are there, and of those written; None where none are let."""
+
+
+class Break(msgspec.Struct, frozen=True):
+    """Something that code notices.
+
+    Attributes:
+        words: What happens.
+        when: Whether the code of `advice` ships before the migration or after it.
+        advice: What code to deploy, with `{}` for `things`: `code that no longer uses {}`.
+    """
+
+    words: Phrase
+    version: str
+    when: When
+    advice: str
+    things: Phrase
+
+
+def breaking(given: Given) -> tuple[Risk, ...]:
+    """What fails or gives other results in code that works with the base."""
+    from lamina.describe.deploy import breaks  # noqa: PLC0415 - a cycle
+
+    return tuple(dict.fromkeys(Risk(b.words, b.version) for b in breaks(given)))
+
+
+def data_loss(given: Given) -> tuple[Risk, ...]:
+    """What is lost of the rows and values that were there before."""
+    return tuple(dict.fromkeys(Risk(loss.words, loss.version) for loss in losses(given)))
+
+
+# Rules that code has to keep from then on.
+
+_AT_ONCE = "at once code that writes {}: none can before, and inserts without it fail"
+
+
+def _writes(known: TableColumn | None, moment: Moment) -> tuple[When, str]:
+    """When code can begin to write a column that is required from then on."""
+    if known and known.made and known.made.path == moment.step.file.path:
+        return "after", _AT_ONCE
+    return "before", "code that always writes {}"
+
+
+def _required(op: o.SetNotNull, moment: Moment, given: Given) -> Iterator[Break]:
+    it, end = dotted(op.table, op.column), given.end.column(op.table, op.column)
+    known = moment.before.column(op.table, op.column)
+    if not moment.in_use(op.table) or (known and known.not_null) or not (end and end.not_null):
+        return
+    if end.default is None and not end.generated:
+        told = say("{} is required: inserts without it fail", it)
+        yield Break(told, moment.version, *_writes(known, moment), (it,))
+    elif moment.old_column(op.table, op.column):
+        told = say("{} refuses null", it)
+        yield Break(told, moment.version, "before", "code that writes no null into {}", (it,))
+
+
+def _required_column(op: o.AddColumn, moment: Moment, given: Given) -> Iterator[Break]:
+    it, end = dotted(op.table, op.column), given.end.column(op.table, op.column)
+    there = moment.before.column(op.table, op.column) is not None
+    if there or not moment.in_use(op.table) or not (end and end.not_null):
+        return
+    if op.definition.not_null and not op.definition.fills_itself and end.default is None:
+        told = say("{} is required: inserts without it fail", it)
+        yield Break(told, moment.version, "after", _AT_ONCE, (it,))
+
+
+def _no_default(
+    op: o.DropDefault | o.DropIdentity, moment: Moment, given: Given
+) -> Iterator[Break]:
+    it, end = dotted(op.table, op.column), given.end.column(op.table, op.column)
+    known = moment.before.column(op.table, op.column)
+    if not moment.in_use(op.table) or known is None or end is None or end.default is not None:
+        return
+    if end.generated or (known.default is None and not known.generated):
+        return
+    if end.not_null:
+        told = say("{} has no default any more: inserts without it fail", it)
+    elif moment.old_column(op.table, op.column):
+        told = say("{} has no default any more: inserts without it leave null", it)
+    else:
+        return
+    yield Break(told, moment.version, *_writes(known, moment), (it,))
+
+
+def _constraint(op: o.AddConstraint, moment: Moment, given: Given) -> Iterator[Break]:
+    made, home = op.constraint, given.end.table(op.table)
+    if made.kind == "not null":
+        for column in made.columns:
+            yield from _required(o.SetNotNull(op.table, column), moment, given)
+        return
+    gone = bool(made.name) and (home is None or made.name not in home.constraints)
+    if made.using_index or made.not_enforced or gone or not moment.binds(op.table, made.columns):
+        return
+    if made.kind in {"unique", "primary key"}:
+        yield from _unique(op.table, made.columns, moment)
+        return
+    if made.references:
+        it = listed([dotted(op.table, column) for column in made.columns])
+        told = say("{} has to point to a row of {}", it, name(made.references))
+        yield Break(told, moment.version, "before", "code that lets {} point to rows only", it)
+        return
+    what = word(made.name) if made.name else code(made.expression or ", ".join(made.columns))
+    told = say("{} takes only what {} {} allows", name(op.table), made.kind, what)
+    advice = f"code that writes only what {made.kind} {{}} allows"
+    yield Break(told, moment.version, "before", advice, (what,))
+
+
+def _unique(
+    table: Name, columns: tuple[str, ...], moment: Moment, where: str = ""
+) -> Iterator[Break]:
+    if not moment.is_unique(table, columns):
+        same = say("the same {}", told_columns(columns))
+        some = say(" where {}", code(where)) if where else ""
+        told = say("{} refuses a second row with {}{}", name(table), same, some)
+        it = say("{} into {}", same, name(table))
+        yield Break(told, moment.version, "before", "code that does not write {} twice", it)
+
+
+def told_columns(columns: tuple[str, ...]) -> Phrase:
+    """Columns and expressions in a sentence."""
+    return listed([code(c[1:-1]) if c.startswith("(") else word(c) for c in columns])
+
+
+def _index(op: o.CreateIndex, moment: Moment, given: Given) -> Iterator[Break]:
+    lasts = not op.name or given.end.index(Name(op.table.schema, op.name)) is not None
+    if op.unique and lasts and moment.binds(op.table, op.columns):
+        yield from _unique(op.table, op.columns, moment, op.where)
+
+
+def _key_gone(op: o.DropConstraint | o.DropIndex, moment: Moment, given: Given) -> Iterator[Break]:
+    key = op.index if isinstance(op, o.DropIndex) else Name(op.table.schema, op.name)
+    index = moment.before.index(key)
+    if index is None or not index.unique or (index.made and index.made.new):
+        return
+    table, columns = index.table, index.columns
+    left = [set(i.columns) for i in given.end.indexes_of(table) if i.unique]
+    if given.end.table(table) and set(columns) not in left:
+        them = code(f"on conflict ({', '.join(columns)})")
+        told = say("{} may have two rows with the same {}", name(table), told_columns(columns))
+        advice = "code without {}, which fails from then on"
+        yield Break(told, moment.version, "before", advice, (them,))
+
+
+RULES: dict[type[o.Operation], Callable[[Any, Moment, Given], Iterator[Break]]] = {
+    o.AddColumn: _required_column,
+    o.AddConstraint: _constraint,
+    o.CreateIndex: _index,
+    o.DropConstraint: _key_gone,
+    o.DropDefault: _no_default,
+    o.DropIdentity: _no_default,
+    o.DropIndex: _key_gone,
+    o.SetNotNull: _required,
+}
+
+
+# Policies.
+
+
+def has_row_security(table: Table) -> bool:
+    """Whether policies decide; Supabase turns it on for its own tables."""
+    return table.rls or (table.made is None and table.name.schema in PLATFORM)
+
+
+def row_access(before: Table, after: Table, end: Schema) -> Iterator[AccessChange]:
+    """Who reaches more or fewer rows of a table by its policies than before."""
+    if not has_row_security(after):
+        return
+    old = dict(before.policies) if has_row_security(before) else {}
+    if _shape(old.values()) == _shape(after.policies.values()):
+        return
+    first = not has_row_security(before)
+    found: dict[tuple[AccessKind, Rows, Rows], dict[str, list[str]]] = {}
+    for role in _roles([*old.values(), *after.policies.values()]):
+        for command in COMMANDS:
+            was, now = effective(old, role, command), effective(after.policies, role, command)
+            kind = _verdict(was, now)
+            if kind:
+                group = found.setdefault((kind, _once(was), _once(now)), {})
+                group.setdefault(role, []).append(command)
+    for (kind, was, now), who in found.items():
+        for verbs, roles in _together(who).items():
+            if first:
+                only = say(
+                    "{} may {} only {}", told_roles(roles), told_verbs(verbs), told_rows(now)
+                )
+                yield AccessChange("restricted", after.name, only)
+                continue
+            yield AccessChange(kind, after.name, _words(kind, roles, verbs, (was, now)))
+            poor = [r for r in roles if not _granted(end, after, r, verbs)]
+            if poor and kind in {"added", "relaxed"}:
+                told = say(
+                    "a policy lets {} {}, no grant does yet", told_roles(poor), told_verbs(verbs)
+                )
+                yield AccessChange("changed", after.name, told)
+
+
+def _once(rows: Rows) -> Rows:
+    """The same for both sides said once."""
+    return rows[:1] if rows and rows[0] == rows[-1] else rows
+
+
+def _shape(policies: Iterable[Policy]) -> set[tuple[object, ...]]:
+    return {(p.command, frozenset(p.roles), p.permissive, p.using, p.check) for p in policies}
+
+
+def _roles(policies: Iterable[Policy]) -> list[str]:
+    found = dict.fromkeys(role for policy in policies for role in policy.roles)
+    return sorted(found, key=lambda role: role != "public")
+
+
+def effective(policies: Mapping[str, Policy], role: str, command: str) -> Rows:
+    """What all policies together ask of the rows, for one role and command."""
+    about = [p for p in policies.values() if command in commands(p) and covers_role(p, role)]
+    grants = [predicates(p, command) for p in about if p.permissive]
+    limits = [predicates(p, command) for p in about if not p.permissive]
+    if not grants:
+        return None
+    sides = range(len(grants[0]))
+    found = tuple(_joined([g[n] for g in grants], [k[n] for k in limits]) for n in sides)
+    return None if any(_always(text) is False for text in found) else found
+
+
+def _joined(any_of: list[str], all_of: list[str]) -> str:
+    one = list(dict.fromkeys(any_of))
+    lets = one[0] if len(one) == 1 else " or ".join(f"({text})" for text in one)
+    return " and ".join(f"({text})" for text in (lets, *all_of)) if all_of else lets
+
+
+def _always(predicate: str) -> bool | None:
+    from lamina.sql.expressions import tautology  # noqa: PLC0415 - loads the parser
+
+    return tautology(predicate)
+
+
+def _verdict(was: Rows, now: Rows) -> AccessKind | None:
+    """What became of the rows; None where they are the same."""
+    if was is None or now is None:
+        return None if was == now else "added" if was is None else "removed"
+    from lamina.sql.expressions import compare  # noqa: PLC0415 - loads the parser
+
+    found = {compare(old, new) for old, new in zip(was, now, strict=True)} - {"same"}
+    if not found:
+        return None
+    if len(found) > 1 or "unknown" in found:
+        return "changed"
+    return "relaxed" if "weaker" in found else "restricted"
+
+
+def _together(who: dict[str, list[str]]) -> dict[tuple[str, ...], list[str]]:
+    """The roles with the same commands; everyone stands for each of them."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for role, verbs in who.items():
+        same = found.setdefault(tuple(verbs), [])
+        if "public" not in same:
+            same.append(role)
+    return found
+
+
+def told_roles(roles: Iterable[str]) -> Phrase:
+    """Roles in a sentence."""
+    found = list(dict.fromkeys(roles))
+    if "public" in found:
+        return ("everyone",)
+    return listed([word(role) for role in found], 4)
+
+
+def told_verbs(verbs: Iterable[str]) -> str:
+    """`read, insert and delete`."""
+    return and_list("read" if verb == "select" else verb for verb in verbs)
+
+
+def told_rows(rows: Rows) -> Phrase:
+    """`rows where ...`, or `every row`."""
+    if rows is None:
+        return ("no row",)
+    there, *written = [_always(text) or code(text, _LONGEST) for text in rows]
+    first = "every row" if there is True else say("rows where {}", there)
+    if not written or written[0] == there:
+        return joined([first])
+    last = "anything" if written[0] is True else say("rows where {}", written[0])
+    return say("{} into {}", first, last)
+
+
+def _words(
+    kind: AccessKind, roles: list[str], verbs: tuple[str, ...], rows: tuple[Rows, Rows]
+) -> Phrase:
+    was, now = rows
+    who, does = told_roles(roles), told_verbs(verbs)
+    if kind == "removed":
+        return say("{} may no longer {} any row, before: {}", who, does, told_rows(was))
+    text = _TEXTS.get(kind, "{} may {} other rows: {}, before: {}")
+    return say(text, who, does, told_rows(now), "none" if was is None else told_rows(was))
+
+
+_TEXTS: Mapping[AccessKind, str] = {
+    "added": "{} may now {} {}, before: {}",
+    "relaxed": "{} may {} more: {}, before: {}",
+    "restricted": "{} may {} less: {}, before: {}",
+}
+
+
+def _granted(end: Schema, table: Table, role: str, verbs: tuple[str, ...]) -> bool:
+    """Whether a role has the privileges that policies take for granted, as far as is known."""
+    held = end.grants_on("table", table.name)
+    has = {privilege.partition("(")[0] for r, privilege in held if r in {role, "public"}}
+    return not held or role == "public" or has >= set(verbs)

@@ -1,0 +1,84 @@
+"""Where a description goes: a file, a part of a file, a host."""
+
+from pathlib import Path
+
+from lamina.adapters import files, hosts
+from lamina.adapters.git import remotes
+from lamina.describe import block as blocks
+from lamina.errors import ConfigError
+from lamina.workflows.project import Project, shown
+from lamina.workflows.pull_request import read_text
+from lamina.workflows.pull_request_words import Described, body
+
+
+def write_new(path: Path, made: Described) -> None:
+    """Write the description to a new file.
+
+    Raises:
+        ConfigError: There is such a file, or it cannot be written.
+    """
+    try:
+        files.write_new(path, body(made).encode())
+    except FileExistsError as error:
+        raise ConfigError(
+            f"{shown(path)} is there already",
+            f"Replace lamina's part of it:\n    lamina pr --update {shown(path)}",
+        ) from error
+    except OSError as error:
+        raise ConfigError(f"cannot write {shown(path)}: {error.strerror}") from error
+
+
+def update(path: Path, made: Described) -> None:
+    """Replace lamina's part of a file, or put it at the end; what is around it stays.
+
+    Raises:
+        UsageError: The file cannot be read as text.
+        ConfigError: It cannot be written.
+    """
+    old = read_text(path)
+    new = blocks.updated(old, body(made))
+    if new == old:
+        return
+    try:
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        files.replace(path, new.encode(), mode)
+    except OSError as error:
+        raise ConfigError(f"cannot write {shown(path)}: {error.strerror}") from error
+
+
+def is_current(path: Path, made: Described) -> bool:
+    """Whether lamina's part of a file says what it would say now.
+
+    Raises:
+        UsageError: The file cannot be read as text.
+    """
+    old = read_text(path)
+    return blocks.has_block(old) and blocks.updated(old, body(made)) == old
+
+
+def post(project: Project, made: Described, where: str) -> str:
+    """Post the description to the branch's pull request, and return what was done, with its URL.
+
+    Args:
+        project: The project.
+        made: The description.
+        where: `body`, or `comment` for one comment that is kept up to date.
+
+    Raises:
+        LaminaError: The host's program is not there, or refuses.
+    """
+    repository = project.repository()
+    host = hosts.find_host(repository.root, remotes.remote(repository))
+    request = host.pull_request()
+    text = body(made, host.limit)
+    if where == "comment":
+        old = host.sticky_comment(request.number, blocks.BEGIN)
+        if old and old[1] == text:
+            return f"{request.url} says so already"
+        host.put_comment(request.number, old[0] if old else None, text)
+        return f"{'updated' if old else 'made'} the comment on {request.url}"
+    new = blocks.updated(request.body, text)
+    if new == request.body:
+        return f"{request.url} says so already"
+    host.set_body(request.number, new)
+    return f"updated the description of {request.url}"
