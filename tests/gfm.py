@@ -9,6 +9,7 @@ from cmarkgfm.cmark import Options  # type: ignore[import-untyped] # the same
 
 _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_GITHUB_PRE_LANG
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_LISTS = {"ul", "ol"}
 _KNOWN = {
     *_HEADINGS,
     *("p", "ul", "ol", "li", "pre", "code", "table", "thead", "tbody", "tr", "th", "td"),
@@ -61,7 +62,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.text.append(data)
 
-    def handle_comment(self, data: str) -> None:
+    def handle_comment(self, data: str) -> None:  # noqa: ARG002 - the parser passes it
         self.events.append(("!comment", {}))
 
     def parts(self) -> Iterator[Part]:
@@ -71,7 +72,7 @@ class _Reader(HTMLParser):
                 yield (tag,)
             elif tag == "table":
                 yield (tag, self._rows(at))
-            elif tag in {"ul", "ol"}:
+            elif tag in _LISTS:
                 yield self._list(at)
             elif tag == "pre":
                 yield (tag, attributes.get("lang"))
@@ -83,9 +84,10 @@ class _Reader(HTMLParser):
     def _until_end(self, at: int) -> Iterator[tuple[int, str, dict[str, str | None]]]:
         """The events within the element that begins at a place, each with its depth in it."""
         name = self.events[at][0]
+        alike = _LISTS if name in _LISTS else {name}
         depth = 1
         for tag, attributes in self.events[at + 1 :]:
-            depth += (tag == name) - (tag == f"/{name}")
+            depth += (tag in alike) - (tag.startswith("/") and tag[1:] in alike)
             if depth == 0:
                 return
             yield depth, tag, attributes

@@ -19,7 +19,7 @@ PIECES = (
     *("1. ", "- ", "* ", "# ", "> ", "- [x] ", "    ", ":--", "{{", "{%", "${x}"),
     *("direction LR", "erDiagram", "title ", "style", "classDef", "class", "end", "accTitle: "),
     *("accDescr {", "PK", "FK", "UK", "one", "many", "to", "u", "subgraph", "constructor"),
-    *("__proto__", "null", "lamina:", "👩‍👩‍👧‍👦", "é", "ﷺ", "‮evil"),
+    *("__proto__", "_a_", "null", "lamina:", "👩‍👩‍👧‍👦", "é", "ﷺ", "\u202eevil"),
 )
 
 WORDS = ("users", "select", "order", "User", "a", "id", "title", "x1", "9", "_", "")

@@ -39,12 +39,14 @@ class EvidenceStore:
         name = file_name(evidence.kind, evidence.digest)
         return evidence_files.write(str(self.folder), name, data)
 
-    def keep(self, kind: Kind, digest: str, summary: str, *, ok: bool) -> bool:
+    def keep(self, kind: Kind, digest: str, summary: str, *, ok: bool, renew: bool = True) -> bool:
         """Record what this lamina saw just now; return whether it is kept."""
         if self.folder is None:
             return False
         folder = str(self.folder)
-        return evidence_files.keep(folder, kind=kind, digest=digest, summary=summary, ok=ok)
+        return evidence_files.keep(
+            folder, kind=kind, digest=digest, summary=summary, ok=ok, renew=renew
+        )
 
     def find(self, kind: Kind, digest: str) -> Evidence | None:
         """Return the evidence of a check of just this content, or None."""

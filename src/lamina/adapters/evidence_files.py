@@ -29,8 +29,15 @@ def folder_of(git_dir: str) -> str:
     return os.path.join(common, *FOLDER)  # noqa: PTH118 - the same
 
 
-def keep(folder: str, *, kind: str, digest: str, summary: str, ok: bool) -> bool:
-    """Keep what a check saw just now; return whether that was possible."""
+def keep(  # noqa: PLR0913 - what was checked, and how it went
+    folder: str, *, kind: str, digest: str, summary: str, ok: bool, renew: bool = True
+) -> bool:
+    """Keep what a check saw just now; return whether that was possible.
+
+    Without `renew`, evidence that says the same already stays with its time.
+    """
+    if not renew and _says(os.path.join(folder, file_name(kind, digest)), summary, ok=ok):  # noqa: PTH118 - pathlib is not loaded
+        return True
     try:
         at = stamp(clock.now())
     except LaminaError:
@@ -38,6 +45,18 @@ def keep(folder: str, *, kind: str, digest: str, summary: str, ok: bool) -> bool
     source = f"lamina {__version__}"
     data = encoded(kind=kind, source=source, summary=summary, digest=digest, at=at, ok=ok)
     return write(folder, file_name(kind, digest), data)
+
+
+def _says(path: str, summary: str, *, ok: bool) -> bool:
+    import json  # noqa: PLC0415 - only where evidence is looked at again
+
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - pathlib is not loaded
+            told = json.load(file)
+    except (OSError, ValueError):
+        return False
+    same = isinstance(told, dict) and told.get("summary") == summary
+    return same and told.get("ok") is ok
 
 
 def keep_change(  # noqa: PLR0913 - what was checked, and how it went
@@ -48,9 +67,11 @@ def keep_change(  # noqa: PLR0913 - what was checked, and how it went
     summary: str,
     *,
     ok: bool,
+    renew: bool = True,
 ) -> bool:
     """Keep what a check saw of a change set; see `change_digest`."""
-    return keep(folder, kind=kind, digest=change_digest(names, changed), summary=summary, ok=ok)
+    digest = change_digest(names, changed)
+    return keep(folder, kind=kind, digest=digest, summary=summary, ok=ok, renew=renew)
 
 
 def write(folder: str, name: str, data: bytes) -> bool:

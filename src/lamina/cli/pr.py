@@ -132,4 +132,3 @@ def _deliver(  # noqa: PLR0913 - where it may go
 
 def _print(text: str) -> None:
     typer.echo(text, nl=False)
-

@@ -5,22 +5,22 @@ from collections.abc import Iterator
 import msgspec
 
 from lamina.describe.given import Given
-from lamina.describe.locks import renamed
+from lamina.describe.locks import effective, has_row_security
 from lamina.describe.model import AccessChange, AccessKind, Code, Phrase
 from lamina.describe.phrases_parts import Part, joined, listed, say, word
-from lamina.describe.risks import effective, has_row_security, row_access, told_roles, told_verbs
+from lamina.describe.risks import row_access, told_roles, told_verbs
+from lamina.describe.undo import with_new_names
 from lamina.review.about_access import API_ROLES
 from lamina.review.about_policies import COMMANDS
 from lamina.review.about_routines import TRIGGERS
 from lamina.sql import operations as o
 from lamina.sql.names import Name
-from lamina.sql.schema import Function, Origin, Schema, Table, View, apply
+from lamina.sql.schema import Function, Schema, Table, View
 from lamina.sql.schema.platform import ALL_PRIVILEGES
 from lamina.sql.schema.state import Grants
 from lamina.sql.words import count
 
 _NAMED_IN = ("table", "view", "on", "function", "name")
-_MOVES = (o.RenameTable, o.RenameColumn, o.Rename, o.SetSchema)
 
 
 def access(given: Given, *, later: bool = True) -> tuple[AccessChange, ...]:
@@ -30,7 +30,7 @@ def access(given: Given, *, later: bool = True) -> tuple[AccessChange, ...]:
         given: The change set.
         later: With the default privileges, which are about what is made later.
     """
-    both = _Both(given, _base_with_new_names(given), given.end)
+    both = _Both(given, with_new_names(given), given.end)
     found = [
         *_relations(both),
         *_functions(both),
@@ -38,7 +38,7 @@ def access(given: Given, *, later: bool = True) -> tuple[AccessChange, ...]:
         *(_default_privileges(both) if later else ()),
         *_roles(given),
     ]
-    return tuple(both.dated(change) for change in found)
+    return tuple(dict.fromkeys(both.dated(change) for change in found))
 
 
 class _Both(msgspec.Struct, frozen=True):
@@ -48,9 +48,9 @@ class _Both(msgspec.Struct, frozen=True):
     base: Schema
     end: Schema
 
-    def exposed(self, name_: Name) -> bool:
+    def exposed(self, name: Name) -> bool:
         """Whether the Data API serves it."""
-        return name_.schema in self.given.settings.exposed_schemas
+        return name.schema in self.given.settings.exposed_schemas
 
     def dated(self, change: AccessChange) -> AccessChange:
         """The change with the last migration that has to do with access to the object."""
@@ -73,26 +73,6 @@ def _about(operation: o.Operation) -> Iterator[Name]:
     yield from (Name("", schema) for schema in getattr(operation, "schemas", ()))
 
 
-def _base_with_new_names(given: Given) -> Schema:
-    """The base after nothing but the renames, so that predicates and grants can be compared."""
-    state = given.base.copy()
-    for step in given.steps:
-        if isinstance(step.operation, _MOVES) and _moves_something(step.operation, state):
-            apply(state, step.operation, Origin())
-    return state
-
-
-def _moves_something(op: o.Operation, state: Schema) -> bool:
-    """Whether the base has it, and nothing that is there takes its new name."""
-    if isinstance(op, o.RenameColumn):
-        return state.column(op.table, op.column) is not None
-    pair = renamed(op)
-    if pair:
-        return state.relation(pair[0]) is not None
-    home = getattr(op, "table", None)
-    return home is None or state.relation(home) is not None or home in state.types
-
-
 # Tables and views.
 
 
@@ -111,7 +91,22 @@ def _relations(both: _Both) -> Iterator[AccessChange]:
     for on in both.end.relations:
         key = ("table", on, ())
         if on in both.base.relations:
-            yield from _grants(on, both.base.grants.get(key), both.end.grants.get(key), "table")
+            old = _still_there(both.base.grants.get(key, frozenset()), both.end.relations[on])
+            idle = frozenset(p for p in old if _is_idle(both.base.relations[on], *p))
+            yield from _grants(on, old, both.end.grants.get(key), "table", idle=idle)
+
+
+def _is_idle(relation: Table | View, role: str, privilege: str) -> bool:
+    command = privilege.partition("(")[0]
+    if role not in API_ROLES or not isinstance(relation, Table):
+        return False
+    blocked = relation.rls and effective(relation.policies, role, command) is None
+    return command not in COMMANDS or blocked
+
+
+def _still_there(held: Grants, relation: Table | View) -> Grants:
+    columns = ((pair, pair[1].partition("(")[2].removesuffix(")")) for pair in held)
+    return frozenset(pair for pair, c in columns if not c or c in relation.columns)
 
 
 def _changed(both: _Both, before: Table | View, after: Table | View) -> Iterator[AccessChange]:
@@ -156,17 +151,18 @@ def _owner(on: Name, before: str, after: str) -> Iterator[AccessChange]:
 
 
 def _new_table(both: _Both, table: Table) -> Phrase:
-    """Who may do what with a new table, in a line."""
-    state = "on" if table.rls else "off"
     roles = dict.fromkeys([*API_ROLES, *(r for p in table.policies.values() for r in p.roles)])
     may: dict[tuple[str, ...], list[str]] = {}
     for role in roles:
         may.setdefault(_allowed(both.end, table, role), []).append(role)
+    if set(may) == {()} and (table.partition_of or not both.exposed(table.name)):
+        return () if table.partition_of else ("new, out of reach for the roles of the API",)
     clauses = [
         _clause(table, [r for r in found if r != "public"] or found, verbs)
         for verbs, found in sorted(may.items(), key=lambda pair: not pair[0])
     ]
     served = "" if both.exposed(table.name) else ", not served by the API"
+    state = "on" if table.rls else "off"
     return say("new{}; row level security {}; {}", served, state, joined(clauses, "; "))
 
 
@@ -191,22 +187,18 @@ def _clause(table: Table, roles: list[str], verbs: tuple[str, ...]) -> Phrase:
 
 
 def _new_view(both: _Both, view: View) -> Phrase:
-    """Who may read a new view; nothing where nobody of the API may."""
     held = both.end.grants_on("table", view.name)
     readers = [r for r in (*API_ROLES, "public") if (r, "select") in held]
     if not readers:
         return ()
-    rights = "the reader's" if view.security_invoker else "its owner's"
-    past = "" if view.security_invoker or view.materialized else ", past row level security"
-    kind = "materialized view" if view.materialized else "view"
-    text = "new {}: {} may read it, with {} rights{}"
-    return say(
-        text, kind, told_roles(readers), "its owner's" if view.materialized else rights, past
-    )
+    if view.materialized:
+        return say("new materialized view: {} may read it", told_roles(readers))
+    rights = "its owner's rights, past row level security"
+    rights = "the reader's rights" if view.security_invoker else rights
+    return say("new view: {} may read it, with {}", told_roles(readers), rights)
 
 
 def _new_function(both: _Both, function: Function) -> Phrase:
-    """Who may call a new function through the API, and with whose rights."""
     held = both.end.grants_on("function", function.name, function.inputs)
     callers = [r for r in (*API_ROLES, "public") if (r, "execute") in held]
     if not callers or function.returns in TRIGGERS or not both.exposed(function.name):
@@ -219,25 +211,33 @@ def _new_function(both: _Both, function: Function) -> Phrase:
 # Grants.
 
 
-def _grants(
-    on: Name, before: Grants | None, after: Grants | None, kind: str, prefix: Part = ""
+def _grants(  # noqa: PLR0913 - each by its name
+    on: Name,
+    before: Grants | None,
+    after: Grants | None,
+    kind: str,
+    prefix: Part = "",
+    *,
+    idle: Grants = frozenset(),
 ) -> Iterator[AccessChange]:
-    """What roles gained and lost, those with the same together."""
+    """What roles gained and lost, those with the same together; `idle` were of no use."""
     old, new = before or frozenset(), after or frozenset()
-    for pairs, gains in ((new - old, True), (old - new, False)):
-        shared: dict[frozenset[str], list[Code]] = {}
+    for gains, pairs in ((True, new - old), (False, old - new)):
+        verdict: AccessKind = "added" if gains else "removed"
+        shared: dict[tuple[frozenset[str], bool], list[Code]] = {}
         for role in sorted({role for role, _ in pairs}):
-            held = frozenset(p for r, p in pairs if r == role)
-            shared.setdefault(held, []).append(word(role))
-        for held, roles in shared.items():
+            mine = frozenset(pair for pair in pairs if pair[0] == role)
+            held = frozenset(p for _, p in mine)
+            shared.setdefault((held, not gains and mine <= idle), []).append(word(role))
+        for (held, useless), roles in shared.items():
             may = "may now" if gains else "may no longer"
             what = _privileges(held, kind, "everything" if gains else "anything")
             words = say("{}{} {} {}", prefix, listed(roles, 4), may, what)
-            yield AccessChange("added" if gains else "removed", on, words)
+            words = say("{}, as no policy let it before", words) if useless else words
+            yield AccessChange(verdict if not useless else "changed", on, words)
 
 
 def _privileges(held: frozenset[str], kind: str, all_of_it: str) -> Phrase:
-    """`read and insert`; all of them in two words."""
     every = set(ALL_PRIVILEGES.get(kind, ())) - {"maintain"}
     if len(every) > 1 and held >= every:
         return (f"do {all_of_it}",)
@@ -268,12 +268,12 @@ def _changed_function(both: _Both, before: Function, after: Function) -> Iterato
 
 
 def _other_grants(both: _Both) -> Iterator[AccessChange]:
-    """Sequences that were there, schemas, types and the rest."""
     for key in dict.fromkeys([*both.base.grants, *both.end.grants]):
         kind, on, _ = key
-        if kind == "function" or (kind == "table" and on not in both.base.sequences):
+        kept = on in both.base.sequences and on in both.end.sequences
+        if kind == "function" or (kind == "table" and not kept):
             continue
-        if kind == "table" and on not in both.end.sequences:
+        if kind == "schema" and on.name not in both.end.schemas:
             continue
         label = "sequence" if kind == "table" else kind
         prefix = "" if kind == "schema" else say("{}: ", label)
@@ -289,7 +289,6 @@ def _default_privileges(both: _Both) -> Iterator[AccessChange]:
 
 
 def _roles(given: Given) -> Iterator[AccessChange]:
-    """Memberships, and attributes that pass by row level security."""
     for step in given.steps:
         op, version = step.operation, step.file.version
         if isinstance(op, o.GrantRole | o.RevokeRole):

@@ -12,7 +12,7 @@ END = "<!-- /lamina:pr -->"
 
 _FORMAT = 1
 _BLOCK = re.compile(
-    rf"^{re.escape(BEGIN)}(?P<data>[^\n]*?) -->[ \t]*\r?$.*?^{re.escape(END)}[ \t]*\r?$",
+    rf"^{re.escape(BEGIN)}(?P<data>[^\n]*?) -->[ \t]*\r?$.*?^{re.escape(END)}[ \t]*(?=\r?$)",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -35,7 +35,7 @@ def updated(text: str, made: str) -> str:
     made = made.rstrip("\n").replace("\n", newline)
     found = _BLOCK.search(text)
     if found:
-        return text[: found.start()] + made + text[found.end() :].removeprefix("\r")
+        return text[: found.start()] + made + text[found.end() :]
     if not text.strip():
         return made + newline
     gap = newline * 2 if not text.endswith("\n") else newline

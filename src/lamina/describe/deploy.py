@@ -17,8 +17,8 @@ from lamina.sql import operations as o
 from lamina.sql.names import Name, quote_literal
 from lamina.sql.schema import Function, Origin, Table, View
 
-
 _NAMED = 12
+_FEW = 3
 
 
 def deploy(given: Given) -> tuple[DeployStep, ...]:
@@ -27,14 +27,17 @@ def deploy(given: Given) -> tuple[DeployStep, ...]:
     for item in breaks(given):
         key = (item.version, item.when, item.advice)
         found.setdefault(key, []).append(item.things)
-    told = {thing for things in found.values() for thing in things}
     for moment in moments(given):
         for advice, thing in _added(moment, given):
-            if thing not in told:
-                found.setdefault((moment.version, "after", advice), []).append(thing)
+            found.setdefault((moment.version, "after", advice), []).append(thing)
+    for (version, when, advice), things in found.items():
+        if (when, advice) != ("after", _USES):
+            uses = found.get((version, "after", _USES), [])
+            uses[:] = [thing for thing in uses if thing not in things]
     steps = [
         DeployStep(when, say(f"deploy {advice}", listed([*dict.fromkeys(things)], _NAMED)), version)
         for (version, when, advice), things in found.items()
+        if things
     ]
     order = {file.version: number for number, file in enumerate(given.files)}
     return tuple(sorted(steps, key=lambda s: (order.get(s.version, len(order)), s.when == "after")))
@@ -47,13 +50,16 @@ def breaks(given: Given) -> Iterator[Break]:
         yield from find(moment.operation, moment, given) if find else ()
     yield from _fewer_labels(given)
     yield from _unpublished(given)
+    shared: dict[tuple[Phrase, str], list[Phrase]] = {}
     for change in access(given, later=False):
         if change.kind in {"removed", "restricted"}:
-            it = name(change.on)
-            advice = "code that does not need the access that is taken away on {}"
-            yield Break(say("{}: {}", it, change.words), change.version, "before", advice, (it,))
+            shared.setdefault((change.words, change.version), []).append((name(change.on),))
+    for (told, version), homes in shared.items():
+        those = listed(homes) if len(homes) <= _FEW else (f"{len(homes)} objects",)
+        yield Break(say("{}: {}", listed(homes), told), version, "before", _NO_ACCESS, those)
 
 
+_NO_ACCESS = "code that does not need the access that is taken away on {}"
 _UNUSED = "code that no longer uses {}"
 
 
@@ -67,7 +73,8 @@ def _dropped(_: o.Operation, moment: Moment, given: Given) -> Iterator[Break]:
         if isinstance(relation, Table) and relation not in whole_tables(found):
             continue
         if again is None:
-            it, kind = name(moment.trail.relation(relation.name)), _kind(relation)
+            it = name(moment.trail.relation(relation.name))
+            kind = "table" if isinstance(relation, Table) else "view"
             yield Break(say("drops {} {}", kind, it), version, "before", _UNUSED, (it,))
         else:
             yield from _less(relation, again, version)
@@ -78,14 +85,7 @@ def _dropped(_: o.Operation, moment: Moment, given: Given) -> Iterator[Break]:
     yield from _routines_and_types(found, version, given)
 
 
-def _kind(relation: Table | View) -> str:
-    if isinstance(relation, Table):
-        return "table"
-    return "materialized view" if relation.materialized else "view"
-
-
 def _less(old: Table | View, new: Table | View, version: str) -> Iterator[Break]:
-    """The columns that a table or view lacks after it was dropped and made again."""
     if "*" in new.columns or not new.columns:
         return
     for column in old.columns:
@@ -149,15 +149,12 @@ def _relation_renamed(
 
 
 def _other_renamed(op: o.Rename | o.SetSchema, moment: Moment, given: Given) -> Iterator[Break]:
-    """Functions and types; code does not name an index, a policy or a trigger."""
     moved = Name(op.name.schema, op.new_name) if isinstance(op, o.Rename) else None
     new = moved or Name(getattr(op, "schema", ""), op.name.name)
     if op.kind in {"function", "procedure", "routine"}:
         old = moment.before.function(op.name, op.arguments)
-        made = old.made if old else None
-        there = old is not None and not any(
-            calls_still_work(old, f) for f in given.end.functions(op.name)
-        )
+        made, left = old.made if old else None, given.end.functions(op.name)
+        there = old is not None and not any(calls_still_work(old, f) for f in left)
     elif op.kind in {"type", "domain"}:
         kind = moment.before.type(op.name)
         made = kind.made if kind else None
@@ -197,9 +194,11 @@ def _type(op: o.AlterColumnType, moment: Moment, given: Given) -> Iterator[Break
     column, it = moment.old_column(op.table, op.column), dotted(op.table, op.column)
     first = moment.trail.relation(op.table), moment.trail.column(op.table, op.column)
     was = given.base.column(*first) or column
-    if column is None or was is None or not was.type or same_to_clients(was.type, op.type):
+    end = given.end.column(op.table, op.column)
+    now = end.type if end else op.type
+    if column is None or was is None or not was.type or same_to_clients(was.type, now):
         return
-    old, new = enum_of(given.base, was.type), enum_of(given.end, op.type)
+    old, new = enum_of(given.base, was.type), enum_of(given.end, now)
     if old and new:
         missing = [Code(quote_literal(v)) for v in old.labels if v not in new.labels]
         if missing and old.name != new.name:
@@ -207,15 +206,14 @@ def _type(op: o.AlterColumnType, moment: Moment, given: Given) -> Iterator[Break
             advice = "code that no longer writes {}"
             yield Break(told, moment.version, "before", advice, listed(missing))
         return
-    told = say("changes {} from {} to {}", it, code(was.type), code(op.type))
+    told = say("changes {} from {} to {}", it, code(was.type), code(now))
     advice = "code that can read and write {} with either type"
-    if narrower(was.type, op.type) and loses_nothing(base(was.type), base(op.type)):
+    if narrower(was.type, now) and loses_nothing(base(was.type), base(now)):
         advice = "code that writes only values of {} that still fit"
     yield Break(told, moment.version, "before", advice, (it,))
 
 
 def _fewer_labels(given: Given) -> Iterator[Break]:
-    """Labels that an enum has no more, after it was made again under its name."""
     about = (o.CreateType, o.Rename, o.AlterColumnType)
     kept = {s.operation.value for s in given.steps if isinstance(s.operation, o.RenameEnumValue)}
     for old in given.base.types.values():
@@ -224,7 +222,7 @@ def _fewer_labels(given: Given) -> Iterator[Break]:
             continue
         missing = [v for v in old.labels if v not in new.labels and v not in kept]
         if missing:
-            last = [s.file.version for s in given.steps if isinstance(s.operation, about)][-1]
+            last = _last(given, lambda op: isinstance(op, about))
             them = listed([Code(quote_literal(v)) for v in missing])
             told = say("{} no longer has {}", name(old.name), them)
             yield Break(told, last, "before", "code that no longer reads or writes {}", them)
@@ -237,14 +235,17 @@ def _unpublished(given: Given) -> Iterator[Break]:
         for table in sorted(old.tables - left):
             if given.end.table(table) is None or (new and new.all_tables):
                 continue
-            last = [s.file.version for s in given.steps if _about_publication(s.operation)]
             told = say("{} no longer sends changes of {}", word(old.name), name(table))
             advice = "code that does not subscribe to {}"
-            yield Break(told, (last or [""])[-1], "before", advice, (name(table),))
+            yield Break(told, _last(given, _publishes), "before", advice, (name(table),))
 
 
-def _about_publication(op: o.Operation) -> bool:
+def _publishes(op: o.Operation) -> bool:
     return isinstance(op, o.AlterPublication) or getattr(op, "kind", "") == "publication"
+
+
+def _last(given: Given, about: Callable[[o.Operation], bool]) -> str:
+    return next((s.file.version for s in reversed(given.steps) if about(s.operation)), "")
 
 
 _BREAKS: dict[type[o.Operation], Callable[[Any, Moment, Given], Iterator[Break]]] = {
@@ -292,6 +293,8 @@ def _new_values(op: o.Operation, moment: Moment, given: Given) -> Iterator[tuple
         yield _USES, (name(pair[1]),)
     elif isinstance(op, o.Update) and moment.in_use(op.table):
         new = [c for c in op.columns if moment.new_column(op.table, c)]
-        columns = listed([dotted(op.table, c) for c in new if given.end.column(op.table, c)])
+        ends = {c: given.end.column(op.table, c) for c in new}
+        empty = [c for c, end in ends.items() if end and not (end.default or end.generated)]
+        columns = listed([dotted(op.table, c) for c in empty])
         if columns:
             yield "code that writes {}, then fill the rows that came without it", columns

@@ -6,7 +6,7 @@ from typing import Any, cast
 import msgspec
 
 from lamina.describe.grouping import Bucket, Told
-from lamina.describe.grouping_made import made
+from lamina.describe.grouping_made import is_open, made
 from lamina.describe.model import Phrase, plain
 from lamina.describe.phrases_access import grant_target, policy
 from lamina.describe.phrases_parts import (
@@ -36,12 +36,14 @@ class Line(msgspec.Struct, frozen=True):
     Attributes:
         head: The one that it is mainly about.
         replaces: It is about something that was there before.
+        is_open: It makes a table that the API serves without row level security.
     """
 
     words: Phrase
     members: tuple[Told, ...]
     head: Told
     replaces: bool = False
+    is_open: bool = False
 
 
 def line(bucket: Bucket, exposed: frozenset[str]) -> Line:
@@ -49,7 +51,10 @@ def line(bucket: Bucket, exposed: frozenset[str]) -> Line:
     key, members = bucket
     if key[0] == "made":
         words_made, head, replaces = made(key, members, exposed)
-        return Line(fitted(words_made), members, head, replaces)
+        after = [m.after for m in members if m.home == head.own and m.after]
+        return Line(
+            fitted(words_made), members, head, replaces, bool(after) and is_open(after[-1], exposed)
+        )
     if key[0] == "do":
         return Line(_do(members), members, members[0])
     if len(members) == 1:

@@ -16,6 +16,8 @@ from lamina.sql import operations as ops
 from lamina.sql.schema import Table, View
 from lamina.sql.words import count
 
+_RIGHTS = 4
+
 
 def made(key: Key, members: Sequence[Told], exposed: frozenset[str]) -> tuple[Phrase, Told, bool]:
     """What a migration makes, the operation that makes it, and whether it was there before."""
@@ -58,7 +60,10 @@ def _first_words(head: Told, old: object, after: Table | View | None) -> Phrase:
 
 def _anew(drops: Sequence[Told], head: Told) -> str:
     """What is lost where something is dropped and made again, and not replaced in place."""
-    dropped: list[Any] = [m.operation for m in drops if m.home == head.home]
+    kind = ops.DropFunction if isinstance(head.operation, ops.CreateFunction) else ()
+    dropped: list[Any] = [
+        m.operation for m in drops if m.own == head.own or isinstance(m.operation, kind)
+    ]
     if isinstance(head.operation, ops.CreateTable) or not dropped:
         return ""
     lost = " with what depends on it" if any(o.cascade for o in dropped if _cascades(o)) else ""
@@ -81,7 +86,7 @@ def _with(after: Table | View | None, members: Sequence[Told], exposed: frozense
         if after.rls:
             forced = " (for its owner too)" if after.forced else ""
             parts.append(f"row level security{forced}")
-        elif after.policies or (after.name.schema in exposed and not after.temporary):
+        elif after.policies or is_open(after, exposed):
             without = " without row level security"
         parts.append(policies)
     if after is not None and any(m.after for m in members):
@@ -93,6 +98,13 @@ def _with(after: Table | View | None, members: Sequence[Told], exposed: frozense
     if without and inside:
         return say(" with {}, but{}", inside, without)
     return say(" with {}", inside) if inside else joined([without])
+
+
+def is_open(after: Table | View | None, exposed: frozenset[str]) -> bool:
+    """Whether the API serves a table that has no row level security."""
+    if not isinstance(after, Table) or after.rls or after.temporary:
+        return False
+    return after.name.schema in exposed
 
 
 def _counted(members: Sequence[Told]) -> list[Part]:
@@ -118,11 +130,19 @@ def _granted(members: Sequence[Told], thing: Key) -> Phrase:
         rights: dict[Phrase, list[str]] = {}
         for o in grants:
             if isinstance(o, ops.Revoke) is kind:
-                rights.setdefault(privileges(o), []).extend(o.roles)
+                rights.setdefault(_right(o), []).extend(o.roles)
         parts += [
             say("{} {} {} {}", what, verb, to, words(roles)) for what, roles in rights.items()
         ]
     owners = [o.owner for o in about if isinstance(o, ops.ChangeOwner)]
     if owners:
         parts.append(say("owned by {}", word(owners[-1])))
-    return say("; {}", joined(parts[:4])) if parts else ()
+    more = f" and {len(parts) - _RIGHTS} more" if len(parts) > _RIGHTS else ""
+    return say("; {}{}", joined(parts[:_RIGHTS]), more) if parts else ()
+
+
+def _right(o: ops.Grant) -> Phrase:
+    if not o.grant_option:
+        return privileges(o)
+    whole = say("the right to grant {}", privileges(o))
+    return whole if isinstance(o, ops.Revoke) else say("{} and {}", privileges(o), whole)

@@ -9,7 +9,7 @@ from lamina.describe.grouping_lines import Line, fitting, is_opaque
 from lamina.describe.model import Phrase
 from lamina.describe.phrases_access import column_or_object, policy
 from lamina.describe.phrases_before import inputs
-from lamina.describe.phrases_parts import Part, dotted, fitted, listed, name, say, word
+from lamina.describe.phrases_parts import Part, dotted, fitted, in_brackets, listed, name, say, word
 from lamina.describe.phrases_routines import signature
 from lamina.describe.phrases_tables import has_data
 from lamina.sql import operations as ops
@@ -88,7 +88,7 @@ LOST = {ops.DropTable, ops.DropColumn}
 """With these goes data."""
 
 
-def _belonging(lines: Sequence[Line], heads: Sequence[Told]) -> str:
+def _belonging(lines: Sequence[Line], heads: Sequence[Told]) -> Phrase:
     """`` (with 12 policies and 3 indexes)``: what belongs to things that are made."""
     of_heads = {id(told) for told in heads}
     others = Counter(
@@ -97,10 +97,11 @@ def _belonging(lines: Sequence[Line], heads: Sequence[Told]) -> str:
         for told in line.members
         if id(told) not in of_heads and type(told.operation) in _NOUNS
     )
-    parts = [count(number, *_NOUNS[kind]) for kind, number in others.items()]
-    return (
-        f" (with {' and '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))})" if parts else ""
-    )
+    parts: list[Part] = [count(number, *_NOUNS[kind]) for kind, number in others.items()]
+    is_open = sum(line.is_open for line in lines)
+    notes: list[Part] = [say("with {}", listed(list(parts), 9))] if parts else []
+    notes += [f"{is_open} without row level security"] if is_open else []
+    return in_brackets(*notes)
 
 
 def _cut(lines: Sequence[Line]) -> list[Line]:

@@ -1,6 +1,6 @@
-"""The locks that a change set takes on tables in use, and what is known before each operation."""
+"""The locks that a change set takes on tables in use; what is there before each operation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 import msgspec
@@ -8,12 +8,16 @@ import msgspec
 from lamina.describe.given import Given, Step
 from lamina.describe.model import LockTaken, Phrase
 from lamina.describe.phrases_parts import Part, joined, name, say, word, words
+from lamina.review.about_access import PLATFORM
+from lamina.review.about_policies import commands, covers_role, predicates
 from lamina.sql import operations as o
 from lamina.sql.lock_levels import Lock, LockLevel
 from lamina.sql.names import Name
 from lamina.sql.operations import Operation
-from lamina.sql.schema import Origin, Schema, apply
-from lamina.sql.schema.objects import TableColumn
+from lamina.sql.schema import Origin, Policy, Schema, Table, TableColumn, apply
+
+Rows = tuple[str, ...] | None
+"""What has to hold of the rows that are there, and of those written; None where none are let."""
 
 RELATIONS = frozenset({"table", "view", "materialized view", "foreign table"})
 
@@ -69,8 +73,11 @@ class Moment(msgspec.Struct, frozen=True):
     def in_use(self, table: Name) -> bool:
         """Whether the table or view was there before the change set, as far as is known."""
         found = self.before.relation(table)
+        if table in self.before.index_homes or table in self.before.sequences:
+            return False
         if found is None:
-            return any(lock.relation == table for lock in self.step.locks)
+            named = any(lock.relation == table for lock in self.step.locks)
+            return named and not self.operation.if_there
         return not (found.made and found.made.new) and table.schema != "pg_temp"
 
     def old_column(self, table: Name, column: str) -> TableColumn | None:
@@ -119,6 +126,49 @@ def renamed(operation: Operation) -> tuple[Name, Name] | None:
             return None
 
 
+def has_row_security(table: Table) -> bool:
+    """Whether policies decide; Supabase turns it on for its own tables."""
+    return table.rls or (table.made is None and table.name.schema in PLATFORM)
+
+
+def effective(policies: Mapping[str, Policy], role: str, command: str) -> Rows:
+    """What all policies together ask of the rows, for one role and command."""
+    about = [p for p in policies.values() if command in commands(p) and covers_role(p, role)]
+    grants = [predicates(p, command) for p in about if p.permissive]
+    limits = [predicates(p, command) for p in about if not p.permissive]
+    if not grants:
+        return None
+    sides = range(len(grants[0]))
+    found = tuple(_joined([g[n] for g in grants], [k[n] for k in limits]) for n in sides)
+    return None if any(always(text) is False for text in found) else found
+
+
+def _joined(any_of: list[str], all_of: list[str]) -> str:
+    one = list(dict.fromkeys(any_of))
+    lets = one[0] if len(one) == 1 else " or ".join(f"({text})" for text in one)
+    return " and ".join(f"({text})" for text in (lets, *all_of)) if all_of else lets
+
+
+def always(predicate: str) -> bool | None:
+    """Whether a predicate holds for every row, or for none."""
+    from lamina.sql.expressions import tautology  # noqa: PLC0415 - loads the parser
+
+    return tautology(predicate)
+
+
+_OF_SEQUENCES = (o.AlterSequence, o.DropSequence)
+_KINDS = {"unique": "unique constraint", "exclude": "exclusion constraint"}
+_PLAIN: dict[type[Operation], str] = {
+    o.ChangeOwner: "changes its owner",
+    o.CreateView: "replaces the view",
+    o.DisableRls: "turns row level security off",
+    o.EnableRls: "turns row level security on",
+    o.ForceRls: "forces row level security",
+    o.LockTable: "locks it",
+    o.RefreshView: "refreshes the view",
+}
+
+
 class _Held(msgspec.Struct, frozen=True):
     """What a migration holds on a relation while one of its operations runs."""
 
@@ -138,19 +188,12 @@ def locks(given: Given) -> tuple[LockTaken, ...]:
     for moment in moments(given):
         for lock in moment.step.locks:
             relation = moment.trail.relation(lock.relation)
-            if _is_table(moment, lock.relation):
+            if moment.in_use(lock.relation) and not isinstance(moment.operation, _OF_SEQUENCES):
                 held = taken.setdefault((moment.version, relation), [])
                 held.append(_held(lock, held, moment))
     return tuple(
         entry for (version, table), held in taken.items() for entry in _told(version, table, held)
     )
-
-
-def _is_table(moment: Moment, relation: Name) -> bool:
-    state = moment.before
-    if relation in state.index_homes or relation in state.sequences:
-        return False
-    return moment.in_use(relation)
 
 
 def _held(lock: Lock, earlier: list[_Held], moment: Moment) -> _Held:
@@ -204,17 +247,18 @@ def _because(held: _Held, table: Name) -> Phrase:
     """What the operation does to the table, in a few words."""
     operation = held.operation
     if isinstance(operation, o.CreateTable):
-        return say("creates {}, which points to it", name(operation.table))
-    if held.home not in {None, table} and renamed(operation) is None:
-        return say("{} on {}", _short(operation), name(operation.table))  # type: ignore[attr-defined]
-    return _short(operation)
+        does = "a partition of it" if operation.partition_of == table else "which points to it"
+        return say("creates {}, {}", name(operation.table), does)
+    other = held.home not in {None, table} and renamed(operation) is None
+    where = say(" on {}", name(held.home)) if other and held.home else ""
+    return say("{}{}", _short(operation), where)
 
 
 def _short(operation: Operation) -> Phrase:  # noqa: PLR0911 - one sentence each
     match operation:
         case o.AddConstraint():
             made = operation.constraint
-            return joined(["adds", made.kind, _columns(made)], " ")
+            return joined(["adds", _KINDS.get(made.kind, made.kind), _columns(made)], " ")
         case o.CreateIndex():
             kind = "unique index" if operation.unique else "index"
             return joined(["builds", kind, word(operation.name) if operation.name else ""], " ")
@@ -226,15 +270,8 @@ def _short(operation: Operation) -> Phrase:  # noqa: PLR0911 - one sentence each
         case o.SetNotNull() | o.DropNotNull():
             may = "not null" if isinstance(operation, o.SetNotNull) else "nullable"
             return say("makes {} {}", word(operation.column), may)
-        case o.EnableRls() | o.DisableRls():
-            on = "on" if isinstance(operation, o.EnableRls) else "off"
-            return say("turns row level security {}", on)
         case o.Maintain():
             return say("runs {}", operation.action)
-        case o.LockTable():
-            return say("locks it")
-        case o.ChangeOwner():
-            return say("changes its owner")
         case _:
             return _by_shape(operation)
 
@@ -247,12 +284,14 @@ def _columns(made: o.Constraint) -> Part:
 
 def _by_shape(operation: Operation) -> Phrase:
     """A sentence from the name of the operation: `drops policy "own rows"`."""
+    if type(operation) in _PLAIN:
+        return (_PLAIN[type(operation)],)
     kind = type(operation).__name__
     text = "".join(f" {c.lower()}" if c.isupper() else c for c in kind).split()
-    verb, noun = f"{text[0]}s", " ".join(text[1:])
+    verb, noun = text[0] + ("es" if text[0].endswith("ch") else "s"), " ".join(text[1:])
     shown = getattr(operation, "kind", "") if noun in {"", "object"} else noun
-    said = getattr(operation, "column", None) or getattr(operation, "name", None)
-    for field in (noun, "index", "view", "table", "function"):
-        said = said or getattr(operation, field, None)
-    what = name(said) if isinstance(said, Name) else word(str(said)) if said else ""
-    return joined([verb, shown, what], " ")
+    said = (getattr(operation, field, None) for field in ("column", noun, "index", "name"))
+    found = next((f for f in said if f and isinstance(f, str | Name)), None)
+    whole = found == getattr(operation, "table", None)
+    what = name(found) if isinstance(found, Name) else word(found) if found else ""
+    return joined([verb, shown, "" if whole else what], " ")

@@ -53,7 +53,7 @@ def _migration(file: SqlFile, found: tuple[Line, ...]) -> Migration:
         path=file.path,
         version=file.version,
         name=stem.removeprefix(file.version).removeprefix("_"),
-        lines=(*(one.words for one in found), *_unread(file)),
+        lines=(*(one.words for one in found), *_unread(file)) or (("has no statements",),),
         operations=sum(len(one.members) for one in found),
     )
 

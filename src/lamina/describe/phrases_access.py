@@ -7,6 +7,7 @@ from lamina.describe.model import Code, Phrase
 from lamina.describe.phrases_parts import (
     Part,
     code,
+    columns,
     dotted,
     in_brackets,
     joined,
@@ -125,8 +126,8 @@ def grant_target(o: ops.Grant) -> Part:
 
 def privileges(o: ops.Grant) -> Phrase:
     """``select and insert (id)``."""
-    columns = in_brackets(*map(word, o.columns[:6]), "…" if len(o.columns) > 6 else "")  # noqa: PLR2004
-    return joined([rights(o.privileges), columns], "")
+    columns_only = in_brackets(columns([word(c) for c in o.columns], 6))
+    return joined([rights(o.privileges), columns_only], "")
 
 
 def rights(privileges: tuple[str, ...]) -> Phrase:

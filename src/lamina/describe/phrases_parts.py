@@ -53,6 +53,11 @@ def listed(parts: Sequence[Part], most: int = _NAMED) -> Phrase:
     return joined([joined(parts[:-1]), parts[-1]], " and ")
 
 
+def columns(parts: Sequence[Part], most: int = 4) -> Phrase:
+    """``a, b``; ``a, b, c, d, …`` where there are more."""
+    return joined([*parts[:most], "…"] if len(parts) > most else parts)
+
+
 def in_brackets(*notes: Part) -> Phrase:
     """`` (a, b)`` with a blank before it; nothing where there is nothing to note."""
     inside = joined(notes)

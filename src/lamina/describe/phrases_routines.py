@@ -33,13 +33,11 @@ def _function(o: ops.CreateFunction, old: Function | None) -> Phrase:
     label = signature(o.function, inputs(o))
     if old is None:
         return say("creates {} {}{}", kind, label, _function_notes(o))
-    changes = _function_changes(o, old)
-    if not changes:
-        return say("replaces {} {} with the same", kind, label)
+    changes = joined(_function_changes(o, old))
+    told = say(": {}", changes) if changes else ()
     if not _same_inputs(o, old):
-        before = signature(old.name, old.inputs)
-        return say("replaces {} {} by {}: {}", kind, before, label, joined(changes))
-    return say("replaces {} {}: {}", kind, label, joined(changes))
+        return say("replaces {} {} by {}{}", kind, signature(old.name, old.inputs), label, told)
+    return say("replaces {} {}{}", kind, label, told or " with the same")
 
 
 def _function_notes(o: ops.CreateFunction) -> Phrase:

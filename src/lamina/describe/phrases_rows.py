@@ -21,7 +21,7 @@ def _insert(o: ops.Insert, _: object) -> Phrase:
     if o.source == "query":
         source: Part = say(" from {}", names(o.reads)) if o.reads else " from a query"
     elif o.source == "copy":
-        source = ", the output of a program" if o.program else " from a file"
+        source = ", the output of a program" if o.program else " from a file or stdin"
     else:
         source = ""
     many = "rows" if o.source in {"query", "copy"} or not o.rows else count(o.rows, "row")

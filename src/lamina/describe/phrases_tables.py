@@ -8,6 +8,7 @@ from lamina.describe.model import Phrase
 from lamina.describe.phrases_parts import (
     Part,
     code,
+    columns,
     dotted,
     in_brackets,
     joined,
@@ -46,10 +47,10 @@ def cascade(o: Any) -> str:  # noqa: ANN401 - every drop has it
     return " with what depends on it" if o.cascade else ""
 
 
-def table_notes(columns: int, kinds: Iterable[str]) -> list[Part]:
+def table_notes(number: int, kinds: Iterable[str]) -> list[Part]:
     """``9 columns``, ``primary key``, ``2 foreign keys``."""
     found = Counter(kinds)
-    notes: list[Part] = [count(columns, "column")] if columns else []
+    notes: list[Part] = [count(number, "column")] if number else []
     if found["primary key"]:
         notes.append("primary key")
     rest = ("foreign key", "unique", "check", "exclude")
@@ -60,9 +61,9 @@ def create_table(o: ops.CreateTable, old: object, made: Table | None = None) -> 
     """``creates table messages (9 columns)``; ``made`` is the table as the migration leaves it."""
     if old and o.if_not_exists:
         return already("table", name(o.table))
-    columns = len(made.columns) if made else len(o.columns)
+    number = len(made.columns) if made else len(o.columns)
     kinds = [c.kind for c in (made.constraints.values() if made else o.constraints)]
-    return say("creates {}{}{}", _table_kind(o), name(o.table), _table_from(o, columns, kinds))
+    return say("creates {}{}{}", _table_kind(o), name(o.table), _table_from(o, number, kinds))
 
 
 def _table_kind(o: ops.CreateTable) -> str:
@@ -70,10 +71,10 @@ def _table_kind(o: ops.CreateTable) -> str:
     return "".join(f"{kind} " for kind in kinds if getattr(o, kind)) + "table "
 
 
-def _table_from(o: ops.CreateTable, columns: int, kinds: list[str]) -> Phrase:
+def _table_from(o: ops.CreateTable, number: int, kinds: list[str]) -> Phrase:
     if o.partition_of:
         return say(", a partition of {} {}", name(o.partition_of), code(o.partition_bound))
-    notes = table_notes(columns, kinds)
+    notes = table_notes(number, kinds)
     if o.likes:
         notes.append(say("like {}", names(o.likes)))
     if o.inherits:
@@ -162,7 +163,7 @@ def constraint_rule(c: Constraint) -> Phrase:
     """What a constraint asks for: its columns, its target, its test."""
     parts: list[Part] = []
     if c.columns and c.kind != "check":
-        parts.append(say("({})", joined([_element(column) for column in c.columns[:4]])))
+        parts.append(say("({})", columns([_element(column) for column in c.columns])))
     if c.references:
         parts.append(say("to {}{}", name(c.references), _actions(c)))
     if c.expression:
@@ -217,14 +218,14 @@ def _index(o: ops.CreateIndex, old: Index | None) -> Phrase:
     if old and o.if_not_exists:
         return already("index", word(o.name))
     unique = "unique " if o.unique else ""
-    parts = [_element(c) for c in o.columns]
-    columns = say(" ({})", joined([*parts[:4], "…"] if len(parts) > 4 else parts))  # noqa: PLR2004
+    parts: list[Part] = [_element(c) for c in o.columns]
+    inside = say(" ({})", columns(parts))
     method = f" using {o.method}" if o.method in _METHODS else say(" using {}", code(o.method))
     partial = say(" where {}", code(o.where)) if o.where else ()
     late = ", concurrently" if o.concurrently else ""
     verb = "replaces" if old else "adds"
     label = say(" {}", word(o.name)) if o.name else ""
-    rest = (columns, "" if o.method == "btree" else method, partial, late)
+    rest = (inside, "" if o.method == "btree" else method, partial, late)
     return say("{} {}index{} on {}{}{}{}{}", verb, unique, label, name(o.table), *rest)
 
 
@@ -239,9 +240,9 @@ def _drop_index(o: ops.DropIndex, old: Index | None) -> Phrase:
             else say("drops index {}{}", name(o.index), cascade(o))
         )
     unique = "unique " if old.unique else ""
-    columns = joined([_element(c) for c in old.columns[:4]])
+    inside = columns([_element(c) for c in old.columns])
     late = ", concurrently" if o.concurrently else ""
-    where = (name(o.index), name(old.table), columns, cascade(o), late)
+    where = (name(o.index), name(old.table), inside, cascade(o), late)
     return say("drops {}index {} on {} ({}){}{}", unique, *where)
 
 

@@ -20,6 +20,7 @@ from lamina.sql import operations as o
 from lamina.sql.lock_columns import base_type
 from lamina.sql.names import Name, quote, quote_literal
 from lamina.sql.schema import Schema
+from lamina.sql.schema.resolve import routine
 
 _MOST = "limit 20;"
 _KNOWS_INPUT = 16
@@ -68,10 +69,13 @@ class _Rows:
         """Whether an expression about the table holds for the base as it is."""
         from lamina.sql.expressions import facts  # noqa: PLC0415 - loads the parser
 
-        found = facts(text)
-        read = {c.column for c in found.columns}
-        plain = found.parsed and not found.reads and not self.moment.trail.renames_columns(now)
-        return plain and "*" not in read and (not read or bool(self.columns(now, sorted(read))))
+        found, before = facts(text), self.moment.before
+        calls = (f for call in found.calls for f in before.functions(routine(before, call)))
+        if not found.parsed or found.reads or any(f.made and f.made.new for f in calls):
+            return False
+        read = sorted({c.column for c in found.columns})
+        named = not read or bool(self.columns(now, read))
+        return named and "*" not in read and not self.moment.trail.renames_columns(now)
 
     def grows(self, now: Name) -> bool:
         """Whether an earlier operation adds rows."""
@@ -187,7 +191,6 @@ def _index(op: o.CreateIndex, rows: _Rows) -> Iterator[Query]:
 def _equal(
     table: Name, parts: tuple[str, ...], where: str, rows: _Rows, *, nulls: bool
 ) -> Iterator[Query]:
-    """Two rows with the same values; nulls are no values unless the rule says so."""
     first, bare = rows.table(table), tuple(p for p in parts if not p.startswith("("))
     texts = [*(p for p in parts if p.startswith("(")), *([where] if where else [])]
     if first is None or rows.moment.is_unique(table, parts):
@@ -218,9 +221,9 @@ def _orphans(table: Name, made: o.Constraint, rows: _Rows) -> Iterator[Query]:
     same = " and ".join(f"parent.{k} = child.{c}" for k, c in zip(keys, own, strict=True))
     it = dotted(table, made.columns[0]) if len(own) == 1 else name(table)
     told = say("fails where {} points to a row of {} that is not there", it, name(parent))
-    there = f"(select from {parent.sql()} as parent where {same})"  # noqa: S608 - as above
-    query = f"select child.* from {child.sql()} as child"
-    yield told, f"{query} where {filled} and not exists {there} {_MOST}"
+    there = f"(select from {parent.sql()} as parent where {same})"
+    query = f"select child.* from {child.sql()} as child where {filled}"  # noqa: S608 - as above
+    yield told, f"{query} and not exists {there} {_MOST}"
 
 
 def _referenced(target: Name, made: o.Constraint, rows: _Rows) -> tuple[str, ...]:

@@ -6,22 +6,22 @@ from typing import Any, Literal
 import msgspec
 
 from lamina.describe.given import Given
-from lamina.describe.locks import Moment
+from lamina.describe.locks import Moment, Rows, always, effective, has_row_security
 from lamina.describe.model import AccessChange, AccessKind, Phrase, Risk
 from lamina.describe.phrases_parts import code, dotted, joined, listed, name, say, word
-from lamina.describe.undo import losses
-from lamina.review.about_access import PLATFORM
+from lamina.describe.undo import columns_read, losses
+from lamina.review.about_access import API_ROLES
 from lamina.review.about_access import listed as and_list
-from lamina.review.about_policies import COMMANDS, commands, covers_role, predicates
+from lamina.review.about_policies import COMMANDS
 from lamina.sql import operations as o
 from lamina.sql.names import Name
 from lamina.sql.schema import Policy, Schema, Table, TableColumn
 
-_LONGEST = 60
+_LONGEST = 80
+_PAST_POLICIES = frozenset({"service_role", "postgres"})
+"""Roles for which row level security does not hold."""
 
 When = Literal["before", "after"]
-Rows = tuple[str, ...] | None
-"""What has to hold of the rows that are there, and of those written; None where none are let."""
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -58,7 +58,6 @@ _AT_ONCE = "at once code that writes {}: none can before, and inserts without it
 
 
 def _writes(known: TableColumn | None, moment: Moment) -> tuple[When, str]:
-    """When code can begin to write a column that is required from then on."""
     if known and known.made and known.made.path == moment.step.file.path:
         return "after", _AT_ONCE
     return "before", "code that always writes {}"
@@ -112,7 +111,8 @@ def _constraint(op: o.AddConstraint, moment: Moment, given: Given) -> Iterator[B
             yield from _required(o.SetNotNull(op.table, column), moment, given)
         return
     gone = bool(made.name) and (home is None or made.name not in home.constraints)
-    if made.using_index or made.not_enforced or gone or not moment.binds(op.table, made.columns):
+    columns = made.columns or columns_read(made.expression)
+    if made.using_index or made.not_enforced or gone or not moment.binds(op.table, columns):
         return
     if made.kind in {"unique", "primary key"}:
         yield from _unique(op.table, made.columns, moment)
@@ -120,7 +120,13 @@ def _constraint(op: o.AddConstraint, moment: Moment, given: Given) -> Iterator[B
     if made.references:
         it = listed([dotted(op.table, column) for column in made.columns])
         told = say("{} has to point to a row of {}", it, name(made.references))
-        yield Break(told, moment.version, "before", "code that lets {} point to rows only", it)
+        yield Break(
+            told,
+            moment.version,
+            "before",
+            "code that gives {} only values that the other table has",
+            it,
+        )
         return
     what = word(made.name) if made.name else code(made.expression or ", ".join(made.columns))
     told = say("{} takes only what {} {} allows", name(op.table), made.kind, what)
@@ -151,8 +157,8 @@ def _index(op: o.CreateIndex, moment: Moment, given: Given) -> Iterator[Break]:
 
 
 def _key_gone(op: o.DropConstraint | o.DropIndex, moment: Moment, given: Given) -> Iterator[Break]:
-    key = op.index if isinstance(op, o.DropIndex) else Name(op.table.schema, op.name)
-    index = moment.before.index(key)
+    name_ = op.index if isinstance(op, o.DropIndex) else Name(op.table.schema, op.name)
+    index = moment.before.index(name_)
     if index is None or not index.unique or (index.made and index.made.new):
         return
     table, columns = index.table, index.columns
@@ -177,11 +183,6 @@ RULES: dict[type[o.Operation], Callable[[Any, Moment, Given], Iterator[Break]]] 
 
 
 # Policies.
-
-
-def has_row_security(table: Table) -> bool:
-    """Whether policies decide; Supabase turns it on for its own tables."""
-    return table.rls or (table.made is None and table.name.schema in PLATFORM)
 
 
 def row_access(before: Table, after: Table, end: Schema) -> Iterator[AccessChange]:
@@ -218,7 +219,6 @@ def row_access(before: Table, after: Table, end: Schema) -> Iterator[AccessChang
 
 
 def _once(rows: Rows) -> Rows:
-    """The same for both sides said once."""
     return rows[:1] if rows and rows[0] == rows[-1] else rows
 
 
@@ -228,35 +228,10 @@ def _shape(policies: Iterable[Policy]) -> set[tuple[object, ...]]:
 
 def _roles(policies: Iterable[Policy]) -> list[str]:
     found = dict.fromkeys(role for policy in policies for role in policy.roles)
-    return sorted(found, key=lambda role: role != "public")
-
-
-def effective(policies: Mapping[str, Policy], role: str, command: str) -> Rows:
-    """What all policies together ask of the rows, for one role and command."""
-    about = [p for p in policies.values() if command in commands(p) and covers_role(p, role)]
-    grants = [predicates(p, command) for p in about if p.permissive]
-    limits = [predicates(p, command) for p in about if not p.permissive]
-    if not grants:
-        return None
-    sides = range(len(grants[0]))
-    found = tuple(_joined([g[n] for g in grants], [k[n] for k in limits]) for n in sides)
-    return None if any(_always(text) is False for text in found) else found
-
-
-def _joined(any_of: list[str], all_of: list[str]) -> str:
-    one = list(dict.fromkeys(any_of))
-    lets = one[0] if len(one) == 1 else " or ".join(f"({text})" for text in one)
-    return " and ".join(f"({text})" for text in (lets, *all_of)) if all_of else lets
-
-
-def _always(predicate: str) -> bool | None:
-    from lamina.sql.expressions import tautology  # noqa: PLC0415 - loads the parser
-
-    return tautology(predicate)
+    return sorted(found.keys() - _PAST_POLICIES, key=lambda role: (role != "public", role))
 
 
 def _verdict(was: Rows, now: Rows) -> AccessKind | None:
-    """What became of the rows; None where they are the same."""
     if was is None or now is None:
         return None if was == now else "added" if was is None else "removed"
     from lamina.sql.expressions import compare  # noqa: PLC0415 - loads the parser
@@ -270,7 +245,6 @@ def _verdict(was: Rows, now: Rows) -> AccessKind | None:
 
 
 def _together(who: dict[str, list[str]]) -> dict[tuple[str, ...], list[str]]:
-    """The roles with the same commands; everyone stands for each of them."""
     found: dict[tuple[str, ...], list[str]] = {}
     for role, verbs in who.items():
         same = found.setdefault(tuple(verbs), [])
@@ -282,9 +256,7 @@ def _together(who: dict[str, list[str]]) -> dict[tuple[str, ...], list[str]]:
 def told_roles(roles: Iterable[str]) -> Phrase:
     """Roles in a sentence."""
     found = list(dict.fromkeys(roles))
-    if "public" in found:
-        return ("everyone",)
-    return listed([word(role) for role in found], 4)
+    return ("everyone",) if "public" in found else listed([word(role) for role in found], 4)
 
 
 def told_verbs(verbs: Iterable[str]) -> str:
@@ -296,7 +268,7 @@ def told_rows(rows: Rows) -> Phrase:
     """`rows where ...`, or `every row`."""
     if rows is None:
         return ("no row",)
-    there, *written = [_always(text) or code(text, _LONGEST) for text in rows]
+    there, *written = [always(text) or code(text, _LONGEST) for text in rows]
     first = "every row" if there is True else say("rows where {}", there)
     if not written or written[0] == there:
         return joined([first])
@@ -323,7 +295,6 @@ _TEXTS: Mapping[AccessKind, str] = {
 
 
 def _granted(end: Schema, table: Table, role: str, verbs: tuple[str, ...]) -> bool:
-    """Whether a role has the privileges that policies take for granted, as far as is known."""
     held = end.grants_on("table", table.name)
     has = {privilege.partition("(")[0] for r, privilege in held if r in {role, "public"}}
-    return not held or role == "public" or has >= set(verbs)
+    return not held or role not in API_ROLES or has >= set(verbs)

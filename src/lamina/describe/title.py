@@ -137,8 +137,9 @@ def _clause(items: Sequence[Item]) -> str:
     clause = suggest_title(map(_for_title, items))
     if clause in {"Update schema", f"Change {told.home[-1] if told.home else ''}"}:
         clause = _imperative(plain(told.words))
-    things = {subject(item.operation) for item, _ in items} if len(items) > 1 else set()
-    if len(clause) > LONGEST_TITLE and things and type(told.operation) in _MANY:
+    many = len(items) > 1 and type(told.operation) in _MANY
+    things = {subject(item.operation) for item, _ in items} if many else set()
+    if len(clause) > LONGEST_TITLE and things:
         clause = f"{clause.split()[0]} {count(len(things), *_MANY[type(told.operation)][1:])}"
     if all(replaces for _, replaces in items) and clause.startswith(("Create ", "Add ")):
         return f"Change {clause.partition(' ')[2]}"
@@ -157,6 +158,7 @@ def _imperative(words: str) -> str:
     """``Attach a to b`` for ``attaches a to b``."""
     verb, _, rest = words.partition(" ")
     stem = verb[:-2] if verb.endswith(("ches", "shes", "sses")) else verb.removesuffix("s")
+    stem = f"{verb[:-3]}y" if verb.endswith("ies") else stem
     return f"{stem.capitalize()} {rest}"
 
 

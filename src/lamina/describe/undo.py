@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from lamina.describe.given import Given
-from lamina.describe.locks import Moment, moments
+from lamina.describe.locks import Moment, moments, renamed
 from lamina.describe.model import Phrase, Undo
 from lamina.describe.phrases_parts import Part, code, dotted, listed, name, names, say, words
 from lamina.review.about_access import tokens, word
@@ -13,7 +13,7 @@ from lamina.review.about_types import base
 from lamina.sql import operations as o
 from lamina.sql.lock_levels import LockLevel
 from lamina.sql.names import Name, quote
-from lamina.sql.schema import Function, Origin, Table, TableColumn, Type, View, apply
+from lamina.sql.schema import Function, Origin, Schema, Table, TableColumn, Type, View, apply
 
 _TEXTS = frozenset({"text", "character varying", "character", "citext"})
 _WHOLE = frozenset({"smallint", "integer", "bigint"})
@@ -259,7 +259,39 @@ def _fewer_digits(old: str, new: str) -> bool:
 
 def same_to_clients(old: str, new: str) -> bool:
     """Whether every value of a type looks the same in the other, and new ones fit as well."""
+    if {base(old), base(new)} == {"json", "jsonb"}:
+        return True
     if base(old) == base(new) and old.count("[]") == new.count("[]"):
         return not sizes(new) or (bool(sizes(old)) and sizes(old) <= sizes(new))
     texts = {"text", "character varying", "citext"}
     return {base(old), base(new)} <= texts and not narrower(old, new) and "[]" not in old + new
+
+
+def columns_read(expression: str) -> tuple[str, ...]:
+    """The columns that an expression reads; none for no expression."""
+    from lamina.sql.expressions import facts  # noqa: PLC0415 - loads the parser
+
+    return tuple(dict.fromkeys(c.column for c in facts(expression).columns)) if expression else ()
+
+
+_MOVES = (o.RenameTable, o.RenameColumn, o.Rename, o.SetSchema)
+
+
+def with_new_names(given: Given) -> Schema:
+    """The base after nothing but the renames, so that it can be compared with the end."""
+    state = given.base.copy()
+    for step in given.steps:
+        if isinstance(step.operation, _MOVES) and _moves(step.operation, state):
+            apply(state, step.operation, Origin())
+    return state
+
+
+def _moves(op: o.Operation, state: Schema) -> bool:
+    """Whether the base has what is renamed."""
+    if isinstance(op, o.RenameColumn):
+        return state.column(op.table, op.column) is not None
+    pair = renamed(op)
+    if pair:
+        return state.relation(pair[0]) is not None
+    home = getattr(op, "table", None)
+    return home is None or state.relation(home) is not None or home in state.types

@@ -199,14 +199,19 @@ def report_of_branch(base: str, head: str = "HEAD") -> "Report":
     """
     from lamina.guard.describe import describe
     from lamina.guard.report import verdict
+    from lamina.guard.seen import keep
     from lamina.guard.verdict import all_well, cases_of
-    from lamina.review.finding import Report
+    from lamina.review.finding import Report, Severity
 
     gathered = named_range(base, head)
-    described = describe(gathered, cases_of(gathered))
-    return Report(
+    cases = cases_of(gathered)
+    described = describe(gathered, cases)
+    report = Report(
         tool="guard",
         verdict=verdict(described) or all_well(gathered),
         findings=tuple(described.findings),
         allowed=tuple(described.allowed),
     )
+    threshold = Severity.named(gathered.settings.main.fail_on)
+    keep(gathered, cases, int(report.blocks(threshold)), renew=False)
+    return report

@@ -9,13 +9,14 @@ from lamina.review.history.case import Case
 from lamina.review.history.changes import file_name_of
 
 
-def keep(gathered: Gathered, cases: Sequence[Case], code: int) -> None:
+def keep(gathered: Gathered, cases: Sequence[Case], code: int, *, renew: bool = True) -> None:
     """Keep how a judgement went, for each folder that has new migrations.
 
     Args:
         gathered: What was judged.
         cases: What was found.
         code: The exit code: 0 when nothing blocks.
+        renew: Whether evidence that says the same gets a new time.
     """
     if gathered.alone:
         return
@@ -28,7 +29,7 @@ def keep(gathered: Gathered, cases: Sequence[Case], code: int) -> None:
             if change.folder == folder and not change.deleted
         }
         words = _words(gathered, cases, code)
-        keep_change(where, "guard", names, changed, words, ok=code == 0)
+        keep_change(where, "guard", names, changed, words, ok=code == 0, renew=renew)
 
 
 def _words(gathered: Gathered, cases: Sequence[Case], code: int) -> str:

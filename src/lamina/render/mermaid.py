@@ -19,14 +19,16 @@ _MOST_TEXT = 40_000
 
 _RESERVED = re.compile(
     "accdescr|acctitle|class|classdef|constructor|direction|end|erdiagram|many|o|one|only|"
-    "optionally|prototype|style|subgraph|title|to|u|zero"
+    "optionally|prototype|style|subgraph|title|to|u|zero|__proto__"
 )
 _KEY_WORDS = frozenset({"pk", "fk", "uk"})
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _TYPE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\([0-9]+\))?(?:\[\])*\Z")
+_EMPHASIS = re.compile(r"_(?:.*_)?(?![A-Za-z0-9_])")  # Markdown is read within labels
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 _SCHEMA = re.compile(r"(?:\"(?:[^\"]|\"\")*\"|[^\".]+)\.(?=.)")
 _PLAIN = re.compile(r"(?!www\.)[a-z](?:[a-z0-9]|[_.](?=[a-z0-9]))*\Z")
+_OWN_MARKS = re.compile("[\ufb02\u00b6](?=[\u00b0\u00df])")
 _INNER = re.compile(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])")
 _SHORT = (
     (re.compile(r"\btimestamp(\(\d\))? with time zone"), r"timestamptz\1"),
@@ -79,7 +81,7 @@ def _shown(name: Name) -> str:
 
 def _word(text: str, otherwise: str) -> str:
     """The text as a word: itself, or the letters and digits in it, or something else."""
-    if _WORD.match(text) and text.strip("_"):
+    if _WORD.match(text) and not _EMPHASIS.match(text):
         return text
     word = _NOT_WORD.sub("_", text).strip("_")
     if not word or not text.isascii():
@@ -134,7 +136,7 @@ def _short(kind: str) -> str:
 
 def _type(kind: str) -> str:
     """A type as a word of the grammar, which has no comma: `numeric(10,2)` is `numeric`."""
-    if not (_TYPE.match(kind) and kind.strip("_[]")):
+    if not _TYPE.match(kind) or _EMPHASIS.match(kind):
         bare, brackets = re.sub(r"\(.*?\)", "", kind), "[]" * kind.endswith("[]")
         kind = _word(bare.removesuffix("[]"), "unknown") + brackets
     base = kind.split("(")[0].split("[")[0]
@@ -162,5 +164,7 @@ def _text(text: str) -> str:
     shown = exact(text)
     if _PLAIN.match(shown):
         return shown
+    # Mermaid's own marks for `#NN;`, which it reads once more when the picture is made.
+    shown = _OWN_MARKS.sub("\\g<0>\u200b", shown)
     inner = {found.start() for found in _INNER.finditer(shown)}
     return "".join(c if c.isalnum() or at in inner else f"#{ord(c)};" for at, c in enumerate(shown))

@@ -1,4 +1,4 @@
-"""A change set as the values of the template `pull_request.md.j2`: text that is safe in Markdown."""
+"""A change set as the values of the template `pull_request.md.j2`, safe in Markdown."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,6 +7,7 @@ from lamina.describe.model import (
     ChangeSet,
     Checklist,
     Code,
+    DeployStep,
     Item,
     ItemState,
     LockTaken,
@@ -27,18 +28,22 @@ _MARKS = {"added": "+", "removed": "-", "relaxed": "more", "restricted": "less",
 LEVELS = 6
 """How often a body can be made shorter."""
 
+_NO_DIAGRAM, _NO_DETAILS, _NO_CHECKS = 1, 2, 3
+
 
 def phrase(parts: Phrase, *, cell: bool = False) -> str:
     """Return a sentence as Markdown: names as code, the rest as it reads."""
-    return "".join(_part(part, cell=cell) for part in parts)
+    return "".join(_part(part, cell=cell, first=not n) for n, part in enumerate(parts))
 
 
-def _part(part: str | Code, *, cell: bool) -> str:
-    if isinstance(part, str):
-        blank = part[:1] == " ", part[-1:] == " "
-        return f"{' ' * blank[0]}{safe(part)}{' ' * (blank[1] and part.strip() != '')}"
-    shown = code(part.text)
-    return shown.replace("|", "\\|") if cell else shown
+def _part(part: str | Code, *, cell: bool, first: bool = True) -> str:
+    if isinstance(part, Code):
+        shown = code(part.text)
+        return shown.replace("|", "\\|") if cell else shown
+    # Only at the start of a line could a sign begin a list; and blanks at the ends count.
+    text = safe(part) if first else safe(f"x{part}")[1:]
+    before = " " * (first and part[:1] == " ")
+    return f"{before}{text}{' ' * (part[-1:] == ' ' and bool(part.strip()))}"
 
 
 def values(change: ChangeSet, *, url: str = "", level: int = 0) -> dict[str, object]:
@@ -57,20 +62,20 @@ def values(change: ChangeSet, *, url: str = "", level: int = 0) -> dict[str, obj
         "statements": change.statements,
         "glance": _glance(change),
         "migrations": [_migration(m, url, _lines(level)) for m in change.migrations],
-        "diagram": _diagram(change) if level < 1 else "",
+        "diagram": "" if level >= _NO_DIAGRAM else _diagram(change),
         "access": [_access(a) for a in change.access],
         "locks": [_lock(lock) for lock in change.locks],
         "breaking": _risks(change.breaking),
         "data_loss": _risks(change.data_loss),
-        "deploy": [{"when": d.when, "words": phrase(d.words)} for d in change.deploy],
+        "deploy": [_deploy(d, change.migrations) for d in change.deploy],
         "checks": [
             {"words": phrase(c.words), "sql": fenced(c.sql.splitlines(), "sql")}
-            for c in (change.checks if level < 3 else ())
+            for c in (() if level >= _NO_CHECKS else change.checks)
         ],
-        "findings": _findings(change.findings, details=level < 2),
+        "findings": _findings(change.findings, details=level < _NO_DETAILS),
         "fold_findings": len(change.findings) > _FEW_FINDINGS,
         "allowed": [_allowed(a) for a in (*change.allowed, *change.guard_allowed)],
-        "guard": _findings(change.guard, details=level < 2),
+        "guard": _findings(change.guard, details=level < _NO_DETAILS),
         "not_reviewed": [_missed(m) for m in change.not_reviewed],
         "undo": [_undo(u) for u in change.undo],
         "checklists": [_checklist(c) for c in change.checklists],
@@ -148,6 +153,15 @@ def _diagram(change: ChangeSet) -> str:
     if not change.diagram.entities:
         return ""
     return fenced(mermaid.render(change.diagram).rstrip("\n").split("\n"), "mermaid")
+
+
+def _deploy(step: DeployStep, migrations: Sequence[Migration]) -> dict[str, str]:
+    names = {m.version: m.path.rpartition("/")[2] for m in migrations}
+    return {
+        "when": step.when,
+        "migration": code(names.get(step.version, step.version)),
+        "words": phrase(step.words),
+    }
 
 
 def _access(change: AccessChange) -> dict[str, str]:

@@ -46,12 +46,14 @@ def known_of(
     return known((*store_of(project).all(), *more), digests)
 
 
-def keep_review(
+def keep_review(  # noqa: PLR0913 - what was reviewed, by what, and how it went
     project: Project,
     scope: Scope,
     texts: Sequence[Text],
     settings: Settings,
     reviewed: Reviewed,
+    *,
+    renew: bool = True,
 ) -> None:
     """Keep what a review saw, when it was one of all that the branch, or the next commit, adds."""
     if scope.paths or scope.since or scope.stdin is not None:
@@ -66,7 +68,7 @@ def keep_review(
     ok = all(finding.severity < threshold for finding in findings)
     digest = change_digest(names, changed, *_settings_words(settings))
     words = _review_words(findings, len(changed), skipped)
-    store_of(project).keep("review", digest, words, ok=ok)
+    store_of(project).keep("review", digest, words, ok=ok, renew=renew)
 
 
 def reset_digest(

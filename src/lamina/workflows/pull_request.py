@@ -13,10 +13,11 @@ from lamina.review.context import SqlFile
 from lamina.review.engine import Reviewed, review
 from lamina.review.settings import Settings
 from lamina.sql.schema import Schema
+from lamina.workflows.evidence import keep_review
 from lamina.workflows.project import Project, shown
 from lamina.workflows.review import settings_of
 from lamina.workflows.review_reading import Reading
-from lamina.workflows.review_scope import Gathered, Text, ordered, pipeline_base, version_of
+from lamina.workflows.review_scope import Gathered, Scope, Text, ordered, pipeline_base, version_of
 
 _HEAD = "HEAD"
 
@@ -145,6 +146,7 @@ def judge(project: Project, made: Branch) -> Judged:
     )
     reading.finish()
     reviewed = review(files, base, settings, first=first, rules=reading.rules(files))
+    keep_review(project, Scope(base=made.ref), made.texts, settings, reviewed, renew=False)
     return Judged(made, settings, first, base, files, reviewed)
 
 
@@ -178,4 +180,3 @@ def read_text(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"cannot read {shown(path)}: {reason}") from error
-

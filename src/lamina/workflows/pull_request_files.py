@@ -17,15 +17,7 @@ def write_new(path: Path, made: Described) -> None:
     Raises:
         ConfigError: There is such a file, or it cannot be written.
     """
-    try:
-        files.write_new(path, body(made).encode())
-    except FileExistsError as error:
-        raise ConfigError(
-            f"{shown(path)} is there already",
-            f"Replace lamina's part of it:\n    lamina pr --update {shown(path)}",
-        ) from error
-    except OSError as error:
-        raise ConfigError(f"cannot write {shown(path)}: {error.strerror}") from error
+    files.write_new(path, body(made).encode())
 
 
 def update(path: Path, made: Described) -> None:

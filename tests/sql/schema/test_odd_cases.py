@@ -9,6 +9,7 @@ from catalog_snapshot import snapshot
 from folded import of_schema
 from sample_project import OWN_SCHEMAS
 from shapes import Shape, differences
+from sql.schema.further_odd_cases import FURTHER
 from sql.schema.linked_odd_cases import LINKED
 from sql.schema.more_odd_cases import CONSTRAINTS, OTHERS, PARTS, TABLES
 from sql.schema.odd_cases import REVIEWED
@@ -17,7 +18,7 @@ from lamina.adapters.postgres import Connection, ThrowawayPostgres
 from lamina.adapters.postgres.replay import run_script
 from lamina.sql.schema import Schema, fold
 
-CASES = {**REVIEWED, **TABLES, **CONSTRAINTS, **PARTS, **OTHERS, **LINKED}
+CASES = {**REVIEWED, **TABLES, **CONSTRAINTS, **PARTS, **OTHERS, **LINKED, **FURTHER}
 UNDONE = {
     "begin and rollback": """
         create table a (x int); begin; create table b (x int); rollback; create table c (x int);""",

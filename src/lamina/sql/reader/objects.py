@@ -179,7 +179,13 @@ def read_set_schema(node: pb.Node) -> Iterator[Operation]:
         name = relation_name(statement.relation)
     else:
         name = name_of_kind(kind, statement.object)
-    yield SetSchema(object_kind(kind), name, statement.newschema, _arguments(statement.object))
+    yield SetSchema(
+        object_kind(kind),
+        name,
+        statement.newschema,
+        _arguments(statement.object),
+        if_there=statement.missing_ok,
+    )
 
 
 def read_comment(node: pb.Node) -> Iterator[Operation]:

@@ -10,6 +10,7 @@ from lamina.sql.schema import cascade
 from lamina.sql.schema.constraints import table_of
 from lamina.sql.schema.objects import Origin, Policy
 from lamina.sql.schema.platform import ALL_PRIVILEGES
+from lamina.sql.schema.policy_names import qualified
 from lamina.sql.schema.state import Grants, Schema, without_size
 
 replace = msgspec.structs.replace
@@ -47,8 +48,8 @@ def create_policy(schema: Schema, op: o.CreatePolicy, at: Origin) -> None:
         command=op.command,
         roles=op.roles,
         permissive=op.permissive,
-        using=op.using,
-        check=op.check,
+        using=qualified(schema, op.using),
+        check=qualified(schema, op.check),
         made=at,
     )
     schema.put(replace(table, policies={**table.policies, op.name: policy}))
@@ -61,8 +62,8 @@ def alter_policy(schema: Schema, op: o.AlterPolicy, at: Origin) -> None:
     policy = replace(
         old,
         roles=op.roles or old.roles,
-        using=old.using if op.using is None else op.using,
-        check=old.check if op.check is None else op.check,
+        using=old.using if op.using is None else qualified(schema, op.using),
+        check=old.check if op.check is None else qualified(schema, op.check),
         changed=at,
     )
     schema.put(replace(table, policies={**table.policies, op.name: policy}))

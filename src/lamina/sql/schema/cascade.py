@@ -6,8 +6,9 @@ import msgspec
 
 from lamina.sql import operations as o
 from lamina.sql.names import Name
-from lamina.sql.schema.constraints import remove_index, table_of, without_constraint
+from lamina.sql.schema.constraints import table_of, without_constraint
 from lamina.sql.schema.dependents import Dependent, dependents, dependents_of_column
+from lamina.sql.schema.indexes import remove_index
 from lamina.sql.schema.objects import Function, Origin, Table, View
 from lamina.sql.schema.row_types import is_of, takes_or_returns
 from lamina.sql.schema.sequences import forget_sequence
@@ -105,7 +106,7 @@ def _drop_callers(schema: Schema, name: Name) -> None:
 
     for relation in list(schema.relations.values()):
         for trigger in list(relation.triggers.values()):
-            if trigger.function == name:
+            if trigger.function == name or calls(trigger.when):
                 drop_trigger(schema, relation.name, trigger.name)
         if not isinstance(relation, Table):
             if name.name in relation.query and calls(f"({relation.query})"):
@@ -115,6 +116,9 @@ def _drop_callers(schema: Schema, name: Name) -> None:
             continue
         _drop_calling_policies(schema, relation, calls)
         _drop_uses_in_table(schema, table_of(schema, relation.name), calls)
+    for kind in list(schema.types.values()):
+        rest = {k: c for k, c in kind.constraints.items() if not calls(c.constraint.expression)}
+        schema.types[kind.name] = replace(kind, constraints=rest)
     for event in [t for t in schema.event_triggers.values() if t.function == name]:
         del schema.event_triggers[event.name]
 

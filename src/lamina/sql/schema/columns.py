@@ -10,9 +10,10 @@ from lamina.sql import operations as o
 from lamina.sql.names import Name, quote
 from lamina.sql.schema import constraints
 from lamina.sql.schema.constraints import free_relation, table_of
+from lamina.sql.schema.indexes import remove_index
 from lamina.sql.schema.objects import Origin, Sequence, Table, TableColumn
 from lamina.sql.schema.sequences import forget_sequence, qualified
-from lamina.sql.schema.state import Schema
+from lamina.sql.schema.state import Grants, Schema
 
 replace = msgspec.structs.replace
 _SERIAL = {
@@ -55,7 +56,9 @@ def default_of(schema: Schema, written: str | None) -> str | None:
 def _sequence(schema: Schema, table: Name, column: str, at: Origin, *, identity: bool) -> Name:
     name = Name(table.schema, free_relation(schema, table, column, "seq"))
     schema.sequences[name] = Sequence(name, (table, column), identity, at)
-    granted = schema.default_privileges.get((table.schema, "sequence"))
+    granted: Grants = frozenset().union(
+        *(schema.default_privileges.get((s, "sequence"), ()) for s in (table.schema, ""))
+    )
     if granted:
         schema.grants["table", name, ()] = granted
     return name
@@ -127,7 +130,7 @@ def remove_column(schema: Schema, table: Name, column: str) -> None:
             home = constraints.without_constraint(schema, home, entry)
     for index in list(home.indexes.values()):
         if index_uses(index.columns, index.include, index.where, column):
-            constraints.remove_index(schema, index.name)
+            remove_index(schema, index.name)
     home = table_of(schema, table)
     schema.put(replace(home, columns={k: v for k, v in home.columns.items() if k != column}))
     for sequence in [s for s in schema.sequences.values() if s.owned_by == (table, column)]:

@@ -1,11 +1,11 @@
-"""Constraints and indexes: what is added, under which name, and what goes with it."""
+"""Constraints: what is added, under which name, and what goes with it."""
 
 import msgspec
 
 from lamina.sql import operations as o
 from lamina.sql.names import Name
 from lamina.sql.schema.naming import addition, free_name
-from lamina.sql.schema.objects import Index, Origin, Table, TableConstraint, View
+from lamina.sql.schema.objects import Index, Origin, Table, TableConstraint
 from lamina.sql.schema.renames import move_keys
 from lamina.sql.schema.state import Schema
 
@@ -18,7 +18,9 @@ def table_of(schema: Schema, name: Name) -> Table:
     return schema.table(name) or Table(name, complete=False)
 
 
-def add(schema: Schema, table: Table, constraint: o.Constraint, made: Origin) -> Table:
+def add(
+    schema: Schema, table: Table, constraint: o.Constraint, made: Origin, *, local: bool = True
+) -> Table:
     """Put the table with a new constraint, its index and the partitions' copies; return it."""
     if constraint.kind == "not null":
         return set_not_null(schema, table, constraint.columns, on=True)
@@ -26,11 +28,18 @@ def add(schema: Schema, table: Table, constraint: o.Constraint, made: Origin) ->
         added = _with_index(schema, table, constraint, made)
     else:
         constraint = _completed(schema, table, constraint)
-        added = _without_index(schema, table, constraint, made)
+        new = TableConstraint(
+            constraint.name,
+            constraint,
+            valid=not (constraint.not_valid or constraint.not_enforced),
+            made=made,
+            local=local,
+        )
+        added = _without_index(schema, table, new)
     if not constraint.no_inherit:
         for child in _heirs(schema, added, partitions_only=constraint.kind != "check"):
             if constraint.kind == "check" or not _has_same(child, constraint):
-                add(schema, child, handed_down(child, constraint), made)
+                add(schema, child, handed_down(child, constraint), made, local=False)
     return table_of(schema, table.name)
 
 
@@ -106,14 +115,11 @@ def _completed(schema: Schema, table: Table, constraint: o.Constraint) -> o.Cons
     return replace(constraint, name=constraint.name or _chosen(schema, table, constraint))
 
 
-def _without_index(schema: Schema, table: Table, constraint: o.Constraint, made: Origin) -> Table:
-    name = constraint.name
-    if name in table.constraints:
-        return table
-    entry = TableConstraint(
-        name, constraint, valid=not (constraint.not_valid or constraint.not_enforced), made=made
-    )
-    table = replace(table, constraints={**table.constraints, name: entry})
+def _without_index(schema: Schema, table: Table, new: TableConstraint) -> Table:
+    old = table.constraints.get(new.name)
+    if old is not None:
+        new = replace(old, local=old.local or new.local)
+    table = replace(table, constraints={**table.constraints, new.name: new})
     schema.put(table)
     return table
 
@@ -206,11 +212,27 @@ def drop_constraint(schema: Schema, op: o.DropConstraint, _: Origin) -> None:
             if set(key.constraint.referenced_columns) == set(entry.columns):
                 without_constraint(schema, home, key)
     for child in (*schema.partitions_of(op.table), *schema.children_of(op.table)):
-        for other in list(child.constraints.values()):
-            same = other.kind == entry.kind and other.columns == entry.columns
-            if same and (other.name == op.name or entry.kind != "check"):
-                drop_constraint(schema, replace(op, table=child.name, name=other.name), _)
-                break
+        other = _handed_down_as(child, entry)
+        if other is None:
+            continue
+        if op.table_only:
+            constraints = {**child.constraints, other.name: replace(other, local=True)}
+            schema.put(replace(child, constraints=constraints))
+        elif child.partition_of or not _stays(schema, child, other):
+            drop_constraint(schema, replace(op, table=child.name, name=other.name), _)
+
+
+def _handed_down_as(child: Table, entry: TableConstraint) -> TableConstraint | None:
+    """The constraint of a partition or child that comes from its parent's."""
+    same = (c for c in child.constraints.values() if c.kind == entry.kind)
+    if entry.kind == "check":
+        return next((c for c in same if c.name == entry.name), None)
+    return next((c for c in same if c.columns == entry.columns and child.partition_of), None)
+
+
+def _stays(schema: Schema, child: Table, entry: TableConstraint) -> bool:
+    parents = (table_of(schema, parent) for parent in child.inherits)
+    return entry.local or any(entry.name in parent.constraints for parent in parents)
 
 
 def without_constraint(schema: Schema, table: Table, entry: TableConstraint) -> Table:
@@ -226,65 +248,3 @@ def without_constraint(schema: Schema, table: Table, entry: TableConstraint) -> 
     schema.forget_comments(table.name, entry.name, "constraint")
     schema.put(table)
     return table
-
-
-def create_index(schema: Schema, op: o.CreateIndex, at: Origin) -> None:
-    """CREATE INDEX; on a partitioned table also on the partitions."""
-    home: Table | View = schema.relation(op.table) or Table(op.table, complete=False)
-    name = op.name or free_relation(schema, op.table, addition((*op.columns, *op.include)), "idx")
-    full = Name(op.table.schema, name)
-    if schema.relation_taken(full):
-        return
-    partitioned = isinstance(home, Table) and home.partitioned
-    index = Index(
-        name=full,
-        table=op.table,
-        columns=op.columns,
-        unique=op.unique,
-        method=op.method or "btree",
-        where=op.where,
-        include=op.include,
-        valid=not (op.only and partitioned),
-        made=at,
-        operator_classes=op.operator_classes if any(op.operator_classes) else (),
-        orders=op.orders,
-        nulls_not_distinct=op.nulls_not_distinct,
-    )
-    schema.put_index(home, index)
-    if partitioned and not op.only:
-        for part in schema.partitions_of(op.table):
-            if not _has_same_index(part, index):
-                create_index(schema, replace(op, table=part.name, name=""), at)
-
-
-def _has_same_index(part: Table, index: Index) -> bool:
-    """Whether a partition has such an index already, which then becomes part of the parent's."""
-    wanted = (index.columns, index.unique, index.method, index.where, index.include)
-    found = ((i.columns, i.unique, i.method, i.where, i.include) for i in part.indexes.values())
-    return wanted in found
-
-
-def drop_index(schema: Schema, op: o.DropIndex, _: Origin) -> None:
-    """DROP INDEX."""
-    remove_index(schema, op.index)
-
-
-def remove_index(schema: Schema, name: Name) -> None:
-    """Forget an index, and on a partitioned table those of the partitions."""
-    home = schema.relations.get(schema.index_homes.pop(name, name))
-    index = home.indexes.get(name.name) if home else None
-    if home is None or index is None:
-        return
-    schema.put(
-        replace(home, indexes={k: v for k, v in home.indexes.items() if k != index.name.name})
-    )
-    schema.forget_comments(name)
-    if isinstance(home, Table) and home.partitioned:
-        for part in schema.partitions_of(home.name):
-            same = (
-                i
-                for i in part.indexes.values()
-                if (i.columns, i.where) == (index.columns, index.where)
-            )
-            if twin := next((i for i in same if not i.constraint), None):
-                remove_index(schema, twin.name)

@@ -56,6 +56,7 @@ class TableConstraint(msgspec.Struct, frozen=True, array_like=True):
         name: The name, PostgreSQL's own where none was written.
         valid: Whether every row was checked.
         index: The index that belongs to it, or empty.
+        local: False for a check that the table only inherits.
     """
 
     name: str
@@ -63,6 +64,7 @@ class TableConstraint(msgspec.Struct, frozen=True, array_like=True):
     valid: bool = True
     index: str = ""
     made: Origin | None = None
+    local: bool = True
 
     @property
     def kind(self) -> str:

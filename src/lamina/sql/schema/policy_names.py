@@ -7,6 +7,7 @@ import msgspec
 from lamina.sql.names import Name
 from lamina.sql.schema.dependents import policy_text
 from lamina.sql.schema.objects import Policy
+from lamina.sql.schema.platform import DEFAULT_PATH
 from lamina.sql.schema.state import Schema
 
 if TYPE_CHECKING:
@@ -24,6 +25,26 @@ def follow(schema: Schema, old: Name, new: Name) -> None:
         if any(old.name in policy_text(p) for p in table.policies.values()):
             policies = {k: _policy(schema, p, old, new) for k, p in table.policies.items()}
             schema.put(replace(table, policies=policies))
+
+
+def qualified(schema: Schema, text: str | None) -> str | None:
+    """A predicate as the server keeps it: tables found through a ``search_path`` of the script."""
+    from lamina.sql.schema.resolve import path, relation  # noqa: PLC0415 - a cycle
+
+    if text is None or path(schema) == DEFAULT_PATH:
+        return text
+    from postgast import pg_query_pb2 as pb  # noqa: PLC0415 - heavy
+
+    from lamina.sql.grammar import expression_sql, parse_expression, walk  # noqa: PLC0415 - parses
+
+    node = parse_expression(text)
+    items = list(walk(node)) if node else []
+    own = {item.ctename for item in items if isinstance(item, pb.CommonTableExpr)}
+    for item in items:
+        if isinstance(item, pb.RangeVar) and not item.schemaname and item.relname not in own:
+            found = relation(schema, Name("", item.relname))
+            item.schemaname = found.schema if schema.relation_taken(found) else ""
+    return expression_sql(node) if node and any(isinstance(i, pb.RangeVar) for i in items) else text
 
 
 def _policy(schema: Schema, policy: Policy, old: Name, new: Name) -> Policy:

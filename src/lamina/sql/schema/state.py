@@ -278,6 +278,7 @@ class Schema:
             self.gone.add(name)
             for index in gone.indexes.values():
                 self.index_homes.pop(index.name, None)
+                self.forget_comments(index.name)
         self.grants.pop(("table", name, ()), None)
         self.forget_comments(name)
         for key in [k for k, (_, home, _) in self.others.items() if home == name]:

@@ -8,6 +8,7 @@ from lamina.sql.schema import constraints
 from lamina.sql.schema.cascade import drop_relation
 from lamina.sql.schema.columns import made_column, own_columns
 from lamina.sql.schema.constraints import table_of
+from lamina.sql.schema.indexes import create_index
 from lamina.sql.schema.objects import Index, Origin, Table, TableColumn
 from lamina.sql.schema.state import Schema
 
@@ -44,7 +45,7 @@ def create(schema: Schema, op: o.CreateTable, at: Origin) -> None:
         for entry in table_of(schema, ancestor).constraints.values():
             if entry.kind == "check" and not entry.constraint.no_inherit:
                 copy = replace(entry.constraint, name=entry.name, not_valid=False)
-                constraints.add(schema, table_of(schema, name), copy, at)
+                constraints.add(schema, table_of(schema, name), copy, at, local=False)
     for constraint in sorted(op.constraints, key=lambda c: c.kind != "primary key"):
         constraints.add(schema, table_of(schema, name), constraint, at)
     if parent:
@@ -152,7 +153,7 @@ def _copy_index(schema: Schema, index: Index, target: Name, at: Origin) -> None:
         where=index.where,
         include=index.include,
     )
-    constraints.create_index(schema, made, at)
+    create_index(schema, made, at)
 
 
 def _inherit_parts(schema: Schema, parent: Table, name: Name, at: Origin) -> None:
