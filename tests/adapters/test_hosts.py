@@ -21,8 +21,18 @@ MARKER = block.BEGIN
 ADA = {"login": "ada", "username": "ada", "type": "User"}
 EVE = {"login": "eve", "username": "eve", "type": "User"}
 BOT = {"login": "pipeline[bot]", "type": "Bot"}
-IN_PIPELINES = ("CI_MERGE_REQUEST_IID", "CI_SERVER_HOST", "GH_HOST", "GITHUB_ACTIONS", "GITHUB_REF")
-IN_PIPELINES += ("GITHUB_REPOSITORY", "GITHUB_SERVER_URL", "GITLAB_CI", "GITLAB_HOST", "GH_TOKEN")
+IN_PIPELINES = [
+    "CI_MERGE_REQUEST_IID",
+    "CI_SERVER_HOST",
+    "GH_HOST",
+    "GH_TOKEN",
+    "GITHUB_ACTIONS",
+    "GITHUB_REF",
+    "GITHUB_REPOSITORY",
+    "GITHUB_SERVER_URL",
+    "GITLAB_CI",
+    "GITLAB_HOST",
+]
 
 Hosted = Callable[..., Host]
 

@@ -224,3 +224,19 @@ def test_a_table_that_points_to_itself() -> None:
     picture = drawn("alter table public.tags add column parent bigint references public.tags (id);")
     assert marks(picture) == {"tags": "changed"}
     assert [k.mark for k in picture.links] == ["new"]
+
+
+def test_a_table_that_no_migration_made() -> None:
+    """It is not new where it is first named, and what happens to it is marked."""
+    trigger = (
+        "create function public.f() returns trigger language plpgsql as 'begin return new; end';"
+        "create trigger t after insert on auth.users for each row execute function public.f();"
+        "create policy p on storage.objects for select using (true);"
+    )
+    assert drawn(trigger) == Diagram()
+    picture = drawn(
+        trigger + "alter table auth.users add column nick text, alter email set not null;"
+    )
+    assert marks(picture) == {"auth.users": "changed", "profiles": ""}
+    assert column_marks(picture, "users")["nick"] == "new"
+    assert column_marks(picture, "users").get("email", "changed") == "changed"

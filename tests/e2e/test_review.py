@@ -306,7 +306,8 @@ def test_a_block_that_makes_an_index(root: Path) -> None:
 
 def test_staged_is_not_what_the_work_tree_adds(root: Path) -> None:
     """An unstaged edit of a committed file neither counts nor stays in the cache."""
-    second = add(root, "20260301000001_plain.sql", "create table public.plain (id bigint primary key);\n")
+    table = "create table public.plain (id bigint primary key);\n"
+    second = add(root, "20260301000001_plain.sql", table)
     commit_all(root)
     policy = "create policy p on public.plain for select to authenticated using (id > 1);\n"
     add(root, INDEX, policy)

@@ -64,7 +64,6 @@ class _Both(msgspec.Struct, frozen=True):
 
 
 _ELSEWHERE = (o.CommentOn, o.CreateIndex, o.DropIndex, o.AddConstraint, o.AddColumn, o.DropColumn)
-"""Operations on a table or view that leave its access as it is."""
 
 
 def _about(operation: o.Operation) -> Iterator[Name]:
@@ -271,9 +270,8 @@ def _other_grants(both: _Both) -> Iterator[AccessChange]:
     for key in dict.fromkeys([*both.base.grants, *both.end.grants]):
         kind, on, _ = key
         kept = on in both.base.sequences and on in both.end.sequences
-        if kind == "function" or (kind == "table" and not kept):
-            continue
-        if kind == "schema" and on.name not in both.end.schemas:
+        gone = kind == "schema" and on.name not in both.end.schemas
+        if kind == "function" or gone or (kind == "table" and not kept):
             continue
         label = "sequence" if kind == "table" else kind
         prefix = "" if kind == "schema" else say("{}: ", label)

@@ -14,6 +14,8 @@ _COLUMNS = 8
 """How many columns of a table are shown."""
 
 Keys = dict[str, str]
+Names = Mapping[Name, Name]
+"""Tables by their names in the base, with those in the end; or the other way round."""
 
 
 class _Shape(msgspec.Struct, frozen=True):
@@ -44,8 +46,9 @@ def diagram(given: Given, limit: int = 8) -> Diagram:
         The touched tables first, then the neighbours; empty where no table is touched.
     """
     every = pairs(given)
-    before = {p.before.name: p for p in every if p.before}
-    shapes = {p.name: _shape(p, before) for p in every}
+    before = {p.before.name: p.name for p in every if p.before}
+    after = {name: was for was, name in before.items()}
+    shapes = {p.name: _shape(p, before, after) for p in every}
     touched = [name for name, shape in shapes.items() if shape.touched]
     if not touched:
         return Diagram()
@@ -82,9 +85,9 @@ def _beside(links: list[Link], shown: list[Name]) -> list[Name]:
 # One table.
 
 
-def _shape(pair: Pair, before: dict[Name, Pair]) -> _Shape:
+def _shape(pair: Pair, before: Names, after: Names) -> _Shape:
     """What of a table has changed; a table that is new or gone says so once."""
-    columns, links = _columns(pair), _foreign_keys(pair, before)
+    columns, links = _columns(pair), _foreign_keys(pair, before, after)
     if pair.before is None or pair.after is None:
         mark = "new" if pair.before is None else "removed"
     elif pair.recreated:
@@ -100,7 +103,7 @@ def _shape(pair: Pair, before: dict[Name, Pair]) -> _Shape:
 
 def _columns(pair: Pair) -> tuple[Column, ...]:
     before, after = pair.before, pair.after
-    if before is None or after is None:
+    if before is None or after is None or before is after:
         table = after or before
         return _plain_columns(table) if table else ()
     keys, old_keys = _keys(after), _keys(before)
@@ -122,7 +125,8 @@ def _column_mark(pair: Pair, column: TableColumn, keys: Keys, old_keys: Keys) ->
     was = pair.columns.get(column.name)
     old = pair.before.columns.get(was) if pair.before and was else None
     if old is None or was is None:
-        return "new"
+        # One that no migration made is first heard of where it is changed.
+        return "new" if column.made and column.made.new else "changed"
     if column.name in pair.again:
         return "recreated"
     if was != column.name:
@@ -160,15 +164,15 @@ def _keys(table: Table) -> Keys:
 # Foreign keys.
 
 
-def _foreign_keys(pair: Pair, before: dict[Name, Pair]) -> tuple[Link, ...]:
+def _foreign_keys(pair: Pair, before: Names, after: Names) -> tuple[Link, ...]:
     """The foreign keys that a table has, and had."""
-    if pair.before is None or pair.after is None:
+    if pair.before is None or pair.after is None or pair.before is pair.after:
         table = pair.after or pair.before
         return tuple(_link(table, c, before) for c in _of_kind(table)) if table else ()
     old = {_identity(c, {}, {}): c for c in _of_kind(pair.before)}
     found = []
     for constraint in _of_kind(pair.after):
-        was = old.pop(_identity(constraint, pair.columns, _base_names(before)), None)
+        was = old.pop(_identity(constraint, pair.columns, after), None)
         mark = "" if was and _actions(was) == _actions(constraint) else "changed" if was else "new"
         found.append(_link(pair.after, constraint, {}, mark))
     gone = [_link(pair.before, c, before, "removed", pair.name) for c in old.values()]
@@ -180,13 +184,8 @@ def _of_kind(table: Table | None) -> list[TableConstraint]:
     return [c for c in constraints if c.kind == "foreign key" and c.constraint.references]
 
 
-def _base_names(before: dict[Name, Pair]) -> dict[Name, Name]:
-    """For each table of the end its name in the base."""
-    return {pair.name: name for name, pair in before.items()}
-
-
 def _identity(
-    constraint: TableConstraint, columns: Mapping[str, str], tables: Mapping[Name, Name]
+    constraint: TableConstraint, columns: Mapping[str, str], tables: Names
 ) -> tuple[tuple[str, ...], Name | None]:
     """What makes two foreign keys the same one, in the names of the base."""
     target = constraint.constraint.references
@@ -203,14 +202,14 @@ def _actions(constraint: TableConstraint) -> tuple[str, str]:
 def _link(
     table: Table,
     constraint: TableConstraint,
-    before: dict[Name, Pair],
+    before: Names,
     mark: str = "",
     source: Name | None = None,
 ) -> Link:
     """A foreign key as a link; one of the base points to the table under its name in the end."""
     target = constraint.constraint.references or table.name
     if target in before and (mark == "removed" or not (table.made and table.made.new)):
-        target = before[target].name
+        target = before[target]
     columns = set(constraint.columns)
     held = [c for name, c in table.columns.items() if name in columns]
     primary = table.primary_key

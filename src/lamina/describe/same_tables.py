@@ -48,7 +48,7 @@ def pairs(given: Given) -> tuple[Pair, ...]:
         recreated = _is_new(table) and name in old and name not in followed
         before = old.get(name if recreated else homes.get(name, Name("", "")))
         if before is None:
-            found.append(Pair(None, table))
+            found.append(Pair(None if _is_new(table) else _unseen(table), table))
         elif recreated:
             same = {c: c for c in table.columns if c in before.columns}
             found.append(Pair(before, table, same, recreated=True))
@@ -61,6 +61,12 @@ def pairs(given: Given) -> tuple[Pair, ...]:
 
 def _is_new(made: Table | TableColumn) -> bool:
     return made.made is not None and made.made.new
+
+
+def _unseen(table: Table) -> Table:
+    """A table that no migration made (`auth.users`), before this change set first named it."""
+    constraints = {n: c for n, c in table.constraints.items() if c.made and not c.made.new}
+    return msgspec.structs.replace(table, columns={}, constraints=constraints)
 
 
 def _shown(table: Table | None) -> bool:

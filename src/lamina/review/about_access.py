@@ -89,16 +89,11 @@ def dynamic_rls(ctx: Context, table: Name) -> Statement | None:
     It names the table, or asks the catalog for names.
     """
     named = (table.name.lower(), *_CATALOGS)
-    for statement in ctx.statements:
-        for op in statement.operations:
-            if isinstance(op, DoBlock) and _may_enable(op, named):
+    for statement, op in ctx.all_of(DoBlock):
+        if any(_RLS_WORDS in text.lower() for text in op.dynamic):
+            if any(name in op.body.lower() for name in named):
                 return statement
     return None
-
-
-def _may_enable(op: DoBlock, named: tuple[str, ...]) -> bool:
-    rls = any(_RLS_WORDS in text.lower() for text in op.dynamic)
-    return rls and any(name in op.body.lower() for name in named)
 
 
 def at_end(ctx: Context, table: Name, made: Origin | None) -> Table | None:

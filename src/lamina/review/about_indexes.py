@@ -1,6 +1,6 @@
 """What rules ask about indexes, and about statements that stand outside a transaction."""
 
-from collections.abc import Iterator
+from typing import cast
 
 from lamina.review.context import Context
 from lamina.sql.names import Name, quote
@@ -93,15 +93,20 @@ def is_first_in_transaction(ctx: Context) -> bool:
     )
 
 
-def in_a_transaction(ctx: Context) -> Iterator[Statement]:
+def in_a_transaction(ctx: Context) -> list[Statement]:
     """The other statements of the file that the runner puts into a transaction.
 
     Settings and commands that change nothing are left out: nothing is lost when they are repeated.
     """
-    for statement in ctx.statements:
-        calm = all(isinstance(op, SetParameter | SessionCommand) for op in statement.operations)
-        if not (calm or statement.runs_outside_transaction or statement.kind == "vacuum_stmt"):
-            yield statement
+    key = "statements in a transaction"
+    if key not in ctx.state.facts:
+        ctx.state.facts[key] = list(filter(_needs_transaction, ctx.statements))
+    return cast("list[Statement]", ctx.state.facts[key])
+
+
+def _needs_transaction(statement: Statement) -> bool:
+    calm = all(isinstance(op, SetParameter | SessionCommand) for op in statement.operations)
+    return not (calm or statement.runs_outside_transaction or statement.kind == "vacuum_stmt")
 
 
 def same_rows(one: Index, other: Index) -> bool:

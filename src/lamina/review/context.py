@@ -141,6 +141,10 @@ class Context:
         """The same of the statements after this one, names as written (may lack a schema)."""
         return self.state.later(kind, self.number, about)
 
+    def all_of(self, kind: type[Kind]) -> Iterator[tuple[Statement, Kind]]:
+        """The operations of a kind in the whole file, names as written."""
+        return self.state.later(kind, -1, None)
+
     @property
     def begun(self) -> Statement | None:
         """The statement with which the file itself began the transaction that is open here."""

@@ -11,7 +11,8 @@ from lamina.review.engine import Reviewed
 from lamina.review.finding import Finding, Severity
 from lamina.review.settings import Settings
 from lamina.workflows.project import Project
-from lamina.workflows.review_scope import Scope, Text
+from lamina.workflows.review_scope import Scope
+from lamina.workflows.review_text import Text
 from lamina.workflows.scripts import baseline_text, seed_files
 
 

@@ -17,7 +17,8 @@ from lamina.workflows.evidence import keep_review
 from lamina.workflows.project import Project, shown
 from lamina.workflows.review import settings_of
 from lamina.workflows.review_reading import Reading
-from lamina.workflows.review_scope import Gathered, Scope, Text, ordered, pipeline_base, version_of
+from lamina.workflows.review_scope import Gathered, Scope, ordered, pipeline_base, version_of
+from lamina.workflows.review_text import Text
 
 _HEAD = "HEAD"
 

@@ -21,7 +21,8 @@ from lamina.sql.script import Script
 from lamina.workflows.evidence import keep_review
 from lamina.workflows.project import Project, shown
 from lamina.workflows.review_reading import Reading
-from lamina.workflows.review_scope import Gathered, Scope, Text, gather
+from lamina.workflows.review_scope import Gathered, Scope, gather
+from lamina.workflows.review_text import Text
 
 # What the planner knows: the counters of pg_stat_user_tables are 0 after a crash.
 _STATISTICS_QUERY = (

@@ -17,7 +17,7 @@ from lamina.sql import stored_script
 from lamina.sql.schema import Origin, Schema, fold_statements, stored
 from lamina.sql.script import Script, read_script
 from lamina.workflows.project import Project
-from lamina.workflows.review_scope import Text
+from lamina.workflows.review_text import Text
 
 _FEW = 40
 """So many scripts are parsed sooner than the cache of all of them is read."""

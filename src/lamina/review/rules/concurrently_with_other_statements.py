@@ -44,7 +44,7 @@ def check(
     """A statement that cuts the file's transaction in two."""
     if not op.concurrently or _fails_anyhow(ctx):
         return
-    if ctx.said() or not (others := list(in_a_transaction(ctx))):
+    if ctx.said() or not (others := in_a_transaction(ctx)):
         return
     ctx.first()
     count = "other statement" if len(others) == 1 else f"{len(others)} other statements"

@@ -77,17 +77,17 @@ def check(op: RenameColumn, ctx: Context) -> Iterator[Finding]:
 
 def _taken_over(op: RenameColumn, ctx: Context) -> bool:
     """Whether another column gets the old name later in the file."""
-    renamed = (o for _, o in ctx.later_of(RenameColumn, op.table) if o.new_name == op.column)
-    added = (o for _, o in ctx.later_of(AddColumn, op.table) if o.column == op.column)
-    return any(meant(ctx, later.table) == op.table for later in (*renamed, *added))
+    renamed = [o for _, o in ctx.later_of(RenameColumn, op.table) if o.new_name == op.column]
+    added = [o for _, o in ctx.later_of(AddColumn, op.table) if o.column == op.column]
+    tables = (*(o.table for o in renamed), *(o.table for o in added))
+    return any(meant(ctx, table) == op.table for table in tables)
 
 
 def _takes_over(op: RenameColumn, ctx: Context) -> bool:
     """Whether it gets a name that another column had before in the file."""
-    renamed = (o for _, o in ctx.earlier_of(RenameColumn, op.table))
-    dropped = (o for _, o in ctx.earlier_of(DropColumn, op.table))
-    gone = (op.table, op.new_name)
-    return any((earlier.table, earlier.column) == gone for earlier in (*renamed, *dropped))
+    renamed = {(o.table, o.column) for _, o in ctx.earlier_of(RenameColumn, op.table)}
+    dropped = {(o.table, o.column) for _, o in ctx.earlier_of(DropColumn, op.table)}
+    return (op.table, op.new_name) in renamed | dropped
 
 
 def _why(op: RenameColumn, ctx: Context) -> str:

@@ -10,6 +10,8 @@ from lamina.sql.schema.objects import Table, View
 
 def without_circle(relations: Mapping[Name, Table | View], table: Table) -> Table:
     """The table without a parent that descends from it: a fold of odd statements goes on."""
+    if not (table.partition_of or table.inherits):
+        return table
 
     def is_fine(parent: Name) -> bool:
         return not _descends(relations, parent, table.name)

@@ -134,6 +134,8 @@ def _chosen(schema: Schema, table: Table, constraint: o.Constraint) -> str:
     def taken(name: str) -> bool:
         if name in table.constraints:
             return True
+        if name not in schema.constraint_names:
+            return False
         where = table.name.schema
         for other in schema.relations.values():  # a loop: this runs for every unnamed constraint
             if (

@@ -84,7 +84,8 @@ def move_relation(schema: Schema, old: Name, new: Name) -> None:
             reads = tuple(new if r == old else r for r in other.reads)
             schema.put(replace(other, uses=uses, reads=reads))
         elif isinstance(other, Table):
-            schema.put(_pointing(other, old, new))
+            if (pointing := _pointing(other, old, new)) is not other:
+                schema.put(pointing)
     home = schema.relations.pop(old)
     schema.gone.add(old)
     indexes = {k: replace(i, name=Name(new.schema, k), table=new) for k, i in home.indexes.items()}

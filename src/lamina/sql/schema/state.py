@@ -70,6 +70,7 @@ class Schema:
         self.search_path: tuple[str, ...] = DEFAULT_PATH
         self.local_path: tuple[str, ...] | None = None
         self.parents: set[Name] = set()
+        self.constraint_names: set[str] = set()  # of all tables, also of those that went
         self.temporary: set[Name] = set()
         self.gone: set[Name] = set()
         self.memo: dict[tuple[Name, str | None], tuple[Dependent, ...]] = {}
@@ -252,8 +253,9 @@ class Schema:
 
     def put(self, relation: Table | View) -> None:
         """Add or replace a table or view with what belongs to it."""
-        if isinstance(relation, Table) and (relation.partition_of or relation.inherits):
+        if isinstance(relation, Table):
             relation = without_circle(self.relations, relation)
+            self.constraint_names.update(relation.constraints)
             if relation.partition_of:
                 self.parents.add(relation.partition_of)
             self.parents.update(relation.inherits)

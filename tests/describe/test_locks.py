@@ -1,0 +1,142 @@
+"""The locks of a change set on tables in use."""
+
+from lamina.describe.given import Given, gather
+from lamina.describe.locks import locks, moments
+from lamina.describe.model import plain
+from lamina.review.context import SqlFile
+from lamina.review.settings import Settings
+from lamina.sql.schema import fold
+from lamina.sql.script import read_script
+
+_BASE = """
+create type public.status as enum ('open', 'closed');
+create table public.profiles (
+  id uuid primary key, name text, email text unique, points integer not null default 0,
+  status public.status not null default 'open'
+);
+alter table public.profiles enable row level security;
+create policy own on public.profiles for select to authenticated using (auth.uid() = id);
+create table public.notes (id bigint primary key, owner uuid, body text, code varchar(20));
+create view public.titles with (security_invoker = true) as select id, body from public.notes;
+create function public.find(word text) returns setof text language sql as 'select 1';
+"""
+
+
+def _given(*texts: str, base: str = _BASE) -> Given:
+    files = [
+        SqlFile(f"{n}.sql", text, read_script(text), version=f"{n}")
+        for n, text in enumerate(texts, 1)
+    ]
+    return gather(files, fold(base), Settings())
+
+
+def _lines(given: Given) -> list[str]:
+    return [
+        f"{k.version} {k.relation}: {k.level}, {k.blocks} wait, {k.rows or 'no row'}: "
+        f"{plain(k.because)}"
+        for k in locks(given)
+    ]
+
+
+def test_new_tables_are_not_in_use() -> None:
+    """A feature locks the tables that were there: what a foreign key points to, nothing new."""
+    given = _given(
+        "create table public.orders (id bigint primary key, owner uuid references public.profiles);"
+        "alter table public.orders enable row level security;"
+        "create policy own on public.orders to authenticated using (owner = auth.uid());"
+        "create index on public.orders (owner);",
+        "alter table public.orders add column total numeric;",
+    )
+    assert _lines(given) == [
+        "1 profiles: SHARE ROW EXCLUSIVE, writes wait, no row: creates orders, which points to it"
+    ]
+
+
+def test_a_table_of_the_platform_is_in_use() -> None:
+    """`auth.users` is in no migration, and is locked all the same."""
+    given = _given("create table public.p (id uuid references auth.users (id));")
+    assert [str(lock.relation) for lock in locks(given)] == ["auth.users"]
+
+
+def test_what_is_not_there_is_not_locked() -> None:
+    """IF EXISTS of what no migration made, an index, and plain reads and writes are left out."""
+    given = _given(
+        "alter table if exists public.never add column a text;"
+        "drop table if exists public.never;"
+        "update public.notes set body = ''; select * from public.notes;"
+    )
+    assert _lines(given) == []
+
+
+def test_the_strongest_of_each_migration() -> None:
+    """One entry for each table and migration, with what is done to the rows, and how much more."""
+    given = _given(
+        "alter table public.notes add column a text;"
+        "alter table public.notes alter column owner type text;"
+        "alter table public.notes alter column body set not null;",
+        "alter table public.notes add constraint c check (id > 0) not valid;",
+    )
+    assert _lines(given) == [
+        "1 notes: ACCESS EXCLUSIVE, reads and writes wait, rewritten: "
+        "changes the type of owner, and 2 more",
+        "2 notes: ACCESS EXCLUSIVE, reads and writes wait, no row: adds check c",
+    ]
+
+
+def test_rows_read_before_the_strong_lock() -> None:
+    """An index built before a short strong lock is told apart: reads go on while it is built."""
+    given = _given(
+        "create index by_body on public.notes (body);create policy p on public.notes using (true);"
+    )
+    assert _lines(given) == [
+        "1 notes: SHARE, writes wait, read: builds index by_body",
+        "1 notes: ACCESS EXCLUSIVE, reads and writes wait, no row: creates policy p",
+    ]
+    given = _given(
+        "create policy p on public.notes using (true);create index by_body on public.notes (body);"
+    )
+    assert _lines(given) == [
+        "1 notes: ACCESS EXCLUSIVE, reads and writes wait, read: builds index by_body, and 1 more"
+    ]
+
+
+def test_upkeep_locks_only_where_rows_are_read() -> None:
+    """CONCURRENTLY and VALIDATE are there, as they take long; SET STATISTICS is not."""
+    given = _given(
+        "create index concurrently by_body on public.notes (body);",
+        "alter table public.notes alter column body set statistics 500;",
+    )
+    assert _lines(given) == [
+        "1 notes: SHARE UPDATE EXCLUSIVE, schema changes wait, read: builds index by_body"
+    ]
+
+
+def test_a_renamed_table_keeps_its_first_name() -> None:
+    """The table is called as in the base, so that it is one entry before and after the rename."""
+    given = _given(
+        "alter table public.notes rename to memos; alter table public.memos add column a text;",
+        "alter table public.memos drop column body cascade;",
+    )
+    assert [(k.version, str(k.relation)) for k in locks(given)] == [
+        ("1", "notes"),
+        ("2", "notes"),
+        ("2", "titles"),
+    ]
+
+
+def test_the_state_before_each_operation() -> None:
+    """A moment knows what was there before the change set, under which name."""
+    given = _given(
+        "alter table public.notes rename column body to words;"
+        "alter table public.notes rename to memos;"
+        "alter table public.memos add column extra text;"
+        "alter table public.memos alter column extra set not null;"
+    )
+    *_, last = moments(given)
+    memos = last.operation.table  # type: ignore[attr-defined]
+    assert last.in_use(memos)
+    assert str(last.trail.relation(memos)) == "notes"
+    assert last.trail.column(memos, "words") == "body"
+    assert last.old_column(memos, "words")
+    assert last.new_column(memos, "extra")
+    assert last.old_column(memos, "extra") is None
