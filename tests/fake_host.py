@@ -6,12 +6,13 @@ both have, refuses what the real ones refuse, and keeps what was posted in a JSO
 
 import argparse
 import json
-import os
 import re
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
+
+ADA = {"login": "ada", "username": "ada", "type": "User"}
 
 _PAGE = 100
 _Answer = tuple[int, Any]
@@ -27,6 +28,38 @@ def install(folder: Path, state: dict[str, Any], *names: str) -> Path:
         program.write_text(f"#!{sys.executable}\n{Path(__file__).read_text(encoding='utf-8')}")
         program.chmod(0o755)
     return file
+
+
+def pull(number: int, label: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any field
+    """Return a pull request as GitHub describes it."""
+    url = f"https://github.com/example/chat/pull/{number}"
+    head = {"label": label, "sha": "a" * 40}
+    return {"number": number, "html_url": url, "body": "text", "state": "open", "head": head} | more
+
+
+def merge_request(number: int, branch: str, source: int) -> dict[str, Any]:
+    """Return a merge request as GitLab describes it."""
+    return {
+        "iid": number,
+        "web_url": f"https://gitlab.com/example/chat/-/merge_requests/{number}",
+        "description": "text",
+        "state": "opened",
+        "source_branch": branch,
+        "source_project_id": source,
+        "sha": "b" * 40,
+    }
+
+
+def on_github(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of the state
+    """Return the state of a GitHub with one pull request of the branch."""
+    pulls = [pull(6, "eve:avatars"), pull(7, "example:avatars")]
+    return {"user": ADA, "repositories": {"example/chat": {"pulls": pulls}}} | more
+
+
+def on_gitlab(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of the state
+    """Return the state of a GitLab with one merge request of the branch, and one of a fork."""
+    requests = [merge_request(6, "avatars", 99), merge_request(7, "avatars", 5)]
+    return {"user": ADA, "projects": {"group/example/chat": {"id": 5, "requests": requests}}} | more
 
 
 def main() -> int:
@@ -170,5 +203,5 @@ def _part(request: _Request, rest: str, items: list[dict[str, Any]]) -> _Answer 
     return None
 
 
-if __name__ == "__main__" and os.path.basename(sys.argv[0]) in {"gh", "glab"}:  # noqa: PTH119
+if __name__ == "__main__" and Path(sys.argv[0]).name in {"gh", "glab"}:
     sys.exit(main())

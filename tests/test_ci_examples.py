@@ -213,6 +213,7 @@ def test_the_jobs_for_github_run(checkout: Path, tmp_path: Path) -> None:
             shutil.rmtree(checkout / ".git" / "lamina")
     said = posted(state)
     assert said.startswith(block.BEGIN)
+    assert "[x] Committed migrations untouched" in said
     assert (tmp_path / "summary.md").read_text().startswith(block.BEGIN)
     assert list((temp / "described" / "evidence").glob("*.json"))
 
@@ -248,6 +249,8 @@ def test_the_jobs_for_gitlab_run(checkout: Path, tmp_path: Path) -> None:
         lines = [*read[".lamina"]["before_script"], *read[job]["script"]]
         run_script(checkout, "\n".join(lines), env, tmp_path / "bin")
         shutil.rmtree(checkout / ".git" / "lamina", ignore_errors=True)
-    assert posted(state).startswith(block.BEGIN)
+    said = posted(state)
+    assert said.startswith(block.BEGIN)
+    assert "[x] Committed migrations untouched" in said
     assert list((checkout / "described" / "evidence").glob("*.json"))
     assert json.loads((checkout / "review.json").read_text()) is not None

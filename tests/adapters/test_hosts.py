@@ -8,6 +8,7 @@ from typing import Any
 
 import fake_host
 import pytest
+from fake_host import ADA, on_github, on_gitlab, pull
 from support import git, make_repository
 
 from lamina.adapters.git.remotes import Remote
@@ -18,7 +19,6 @@ from lamina.describe import block
 from lamina.errors import CommandFailed, ConfigError, LaminaError
 
 MARKER = block.BEGIN
-ADA = {"login": "ada", "username": "ada", "type": "User"}
 EVE = {"login": "eve", "username": "eve", "type": "User"}
 BOT = {"login": "pipeline[bot]", "type": "Bot"}
 IN_PIPELINES = [
@@ -35,38 +35,6 @@ IN_PIPELINES = [
 ]
 
 Hosted = Callable[..., Host]
-
-
-def pull(number: int, label: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any field
-    """Return a pull request as GitHub describes it."""
-    url = f"https://github.com/example/chat/pull/{number}"
-    head = {"label": label, "sha": "a" * 40}
-    return {"number": number, "html_url": url, "body": "text", "state": "open", "head": head} | more
-
-
-def merge_request(number: int, branch: str, source: int) -> dict[str, Any]:
-    """Return a merge request as GitLab describes it."""
-    return {
-        "iid": number,
-        "web_url": f"https://gitlab.com/example/chat/-/merge_requests/{number}",
-        "description": "text",
-        "state": "opened",
-        "source_branch": branch,
-        "source_project_id": source,
-        "sha": "b" * 40,
-    }
-
-
-def on_github(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of the state
-    """Return the state of a GitHub with one pull request of the branch."""
-    pulls = [pull(6, "eve:avatars"), pull(7, "example:avatars")]
-    return {"user": ADA, "repositories": {"example/chat": {"pulls": pulls}}} | more
-
-
-def on_gitlab(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of the state
-    """Return the state of a GitLab with one merge request of the branch, and one of a fork."""
-    requests = [merge_request(6, "avatars", 99), merge_request(7, "avatars", 5)]
-    return {"user": ADA, "projects": {"group/example/chat": {"id": 5, "requests": requests}}} | more
 
 
 STATES = {"github": on_github, "gitlab": on_gitlab}

@@ -240,3 +240,14 @@ def test_a_table_that_no_migration_made() -> None:
     assert marks(picture) == {"auth.users": "changed", "profiles": ""}
     assert column_marks(picture, "users")["nick"] == "new"
     assert column_marks(picture, "users").get("email", "changed") == "changed"
+
+
+def test_tables_that_change_places() -> None:
+    """A copy that takes the name of the old one is made again; a renamed one is itself."""
+    swap = drawn(
+        "create table public.tags_new (id bigint primary key, label text);"
+        "drop table public.tags; alter table public.tags_new rename to tags;"
+    )
+    assert marks(swap) == {"tags": "recreated"}
+    moved = drawn("drop table public.tags; alter table public.messages rename to tags;")
+    assert marks(moved) == {"tags": "was messages", "profiles": ""}

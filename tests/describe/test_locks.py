@@ -5,6 +5,7 @@ from lamina.describe.locks import locks, moments
 from lamina.describe.model import plain
 from lamina.review.context import SqlFile
 from lamina.review.settings import Settings
+from lamina.sql.names import Name
 from lamina.sql.schema import fold
 from lamina.sql.script import read_script
 
@@ -77,8 +78,10 @@ def test_the_strongest_of_each_migration() -> None:
         "alter table public.notes add constraint c check (id > 0) not valid;",
     )
     assert _lines(given) == [
-        "1 notes: ACCESS EXCLUSIVE, reads and writes wait, rewritten: "
-        "changes the type of owner, and 2 more",
+        (
+            "1 notes: ACCESS EXCLUSIVE, reads and writes wait, rewritten: "
+            "changes the type of owner, and 2 more"
+        ),
         "2 notes: ACCESS EXCLUSIVE, reads and writes wait, no row: adds check c",
     ]
 
@@ -133,7 +136,7 @@ def test_the_state_before_each_operation() -> None:
         "alter table public.memos alter column extra set not null;"
     )
     *_, last = moments(given)
-    memos = last.operation.table  # type: ignore[attr-defined]
+    memos = Name("public", "memos")
     assert last.in_use(memos)
     assert str(last.trail.relation(memos)) == "notes"
     assert last.trail.column(memos, "words") == "body"

@@ -18,95 +18,101 @@ from lamina.sql.script import read_script
 _BASE = """
 create type public.status as enum ('open', 'closed', 'lost');
 create table public.parents (id bigint primary key);
-create table public."Odd Table" (
+create table public."Odd" (
   id bigint, "User" text, code text, parent bigint, other bigint,
   amount numeric, big bigint, status public.status default 'open', email text, words text
 );
 """
 _GOOD = """
 insert into public.parents values (1), (2);
-insert into public."Odd Table" values
+insert into public."Odd" values
   (1, 'a', '12', 1, 1, 1.5, 7, 'open', 'a@example.com', '00000000-0000-0000-0000-000000000001'),
   (2, 'b', '13', 2, null, 'NaN', 8, 'closed', null, null);
 """
-_ODD = 'public."Odd Table"'
 _CASES = {
     "not null": (
-        f'alter table {_ODD} alter column "User" set not null',
-        'update public."Odd Table" set "User" = null where id = 1',
+        'alter table public."Odd" alter column "User" set not null',
+        'update public."Odd" set "User" = null where id = 1',
     ),
     "unique": (
-        f'alter table {_ODD} add unique ("User", id)',
-        f"insert into {_ODD} select * from {_ODD} where id = 1",
+        'alter table public."Odd" add unique ("User", id)',
+        'insert into public."Odd" select * from public."Odd" where id = 1',
     ),
     "unique, nulls alike": (
-        f"alter table {_ODD} add unique nulls not distinct (email)",
-        f"insert into {_ODD} (id) values (3)",
+        'alter table public."Odd" add unique nulls not distinct (email)',
+        'insert into public."Odd" (id) values (3)',
     ),
     "primary key, twice": (
-        f"alter table {_ODD} add primary key (id)",
-        f"insert into {_ODD} select * from {_ODD} where id = 1",
+        'alter table public."Odd" add primary key (id)',
+        'insert into public."Odd" select * from public."Odd" where id = 1',
     ),
     "primary key, null": (
-        f"alter table {_ODD} add primary key (id)",
-        f"insert into {_ODD} (words) values (null)",
+        'alter table public."Odd" add primary key (id)',
+        'insert into public."Odd" (words) values (null)',
     ),
     "unique index": (
-        f'create unique index odd on {_ODD} (lower("User"), parent) where id > 0',
-        f"insert into {_ODD} (id, \"User\", parent) values (9, 'A', 1)",
+        'create unique index odd on public."Odd" (lower("User"), parent) where id > 0',
+        'insert into public."Odd" (id, "User", parent) values (9, \'A\', 1)',
     ),
     "foreign key": (
-        f"alter table {_ODD} add foreign key (parent) references public.parents",
-        f"insert into {_ODD} (id, parent) values (3, 17)",
+        'alter table public."Odd" add foreign key (parent) references public.parents',
+        'insert into public."Odd" (id, parent) values (3, 17)',
     ),
     "check": (
-        f'alter table {_ODD} add constraint short check (length("User") < 5)',
-        f"insert into {_ODD} (\"User\") values ('too long')",
+        'alter table public."Odd" add constraint short check (length("User") < 5)',
+        'insert into public."Odd" ("User") values (\'too long\')',
     ),
     "validated later": (
-        f"alter table {_ODD} add constraint big check (id < 10) not valid; "
-        f"alter table {_ODD} validate constraint big",
-        f"insert into {_ODD} (id) values (11)",
+        (
+            'alter table public."Odd" add constraint big check (id < 10) not valid; '
+            'alter table public."Odd" validate constraint big'
+        ),
+        'insert into public."Odd" (id) values (11)',
     ),
     "required column": (
         "create table public.nothing (); alter table public.parents add column x int not null",
         None,
     ),
     "to integer": (
-        f"alter table {_ODD} alter column big type integer",
-        f"insert into {_ODD} (big) values (3000000000)",
+        'alter table public."Odd" alter column big type integer',
+        'insert into public."Odd" (big) values (3000000000)',
     ),
     "rounded out of range": (
-        f"alter table {_ODD} alter column id type smallint",
-        f"insert into {_ODD} (id) values (32768)",
+        'alter table public."Odd" alter column id type smallint',
+        'insert into public."Odd" (id) values (32768)',
     ),
     "to fewer digits": (
-        f"alter table {_ODD} alter column amount type numeric(3, 1)",
-        f"insert into {_ODD} (amount) values (99.96)",
+        'alter table public."Odd" alter column amount type numeric(3, 1)',
+        'insert into public."Odd" (amount) values (99.96)',
     ),
     "too long": (
-        f'alter table {_ODD} alter column "User" type varchar(3)',
-        f"insert into {_ODD} (\"User\") values ('long')",
+        'alter table public."Odd" alter column "User" type varchar(3)',
+        'insert into public."Odd" ("User") values (\'long\')',
     ),
     "text to integer": (
-        f"alter table {_ODD} alter column code type integer using code::integer",
-        f"insert into {_ODD} (code) values ('x')",
+        'alter table public."Odd" alter column code type integer using code::integer',
+        "insert into public.\"Odd\" (code) values ('x')",
     ),
     "text to uuid": (
-        f"alter table {_ODD} alter column words type uuid using (words::uuid)",
-        f"insert into {_ODD} (words) values ('x')",
+        'alter table public."Odd" alter column words type uuid using (words::uuid)',
+        "insert into public.\"Odd\" (words) values ('x')",
     ),
     "enum with fewer values": (
-        "create type public.short_status as enum ('open', 'closed'); "
-        f"alter table {_ODD} alter column status drop default; "
-        f"alter table {_ODD} alter column status type public.short_status "
-        "using status::text::public.short_status",
-        f"insert into {_ODD} (status) values ('lost')",
+        (
+            "create type public.short_status as enum ('open', 'closed'); "
+            'alter table public."Odd" alter column status drop default; '
+            'alter table public."Odd" alter column status type public.short_status '
+            "using status::text::public.short_status"
+        ),
+        "insert into public.\"Odd\" (status) values ('lost')",
     ),
     "after renames": (
-        f'alter table {_ODD} rename to plain; alter table public.plain rename "User" to who; '
-        "alter table public.plain alter column who set not null",
-        'update public."Odd Table" set "User" = null where id = 1',
+        (
+            'alter table public."Odd" rename to plain; '
+            'alter table public.plain rename "User" to who; '
+            "alter table public.plain alter column who set not null"
+        ),
+        'update public."Odd" set "User" = null where id = 1',
     ),
 }
 
@@ -175,19 +181,24 @@ def test_a_required_column_fails_on_any_row(database: Connection) -> None:
     "text",
     [
         "create table public.made (a text); alter table public.made alter a set not null",
-        f"alter table {_ODD} add column a text; alter table {_ODD} alter a set not null",
-        f"update {_ODD} set code = '' where code is null; alter table {_ODD} alter code set not null",
-        f"delete from {_ODD} where id = 1; alter table {_ODD} add unique (id)",
-        f"alter table {_ODD} add constraint c check (id > 0) not valid",
-        f"alter table {_ODD} add column a text not null default ''",
-        f"alter table {_ODD} add column a bigint generated always as identity",
-        f"alter table {_ODD} add column a bigint references public.parents unique",
-        f"alter table {_ODD} alter column code type varchar(3) using code::varchar(3)",
-        f"alter table {_ODD} alter column code type integer using length(code)",
-        f"alter table {_ODD} alter column id type numeric",
+        'alter table public."Odd" add column a text; alter table public."Odd" alter a set not null',
+        (
+            'update public."Odd" set code = id where code is null; '
+            'alter table public."Odd" alter code set not null'
+        ),
+        'delete from public."Odd"; alter table public."Odd" add unique (id)',
+        'alter table public."Odd" add constraint c check (id > 0) not valid',
+        "alter table public.\"Odd\" add column a text not null default ''",
+        'alter table public."Odd" add column a bigint generated always as identity',
+        'alter table public."Odd" add column a bigint references public.parents unique',
+        'alter table public."Odd" alter column code type varchar(3) using code::varchar(3)',
+        'alter table public."Odd" alter column code type integer using length(code)',
+        'alter table public."Odd" alter column id type numeric',
         "create unique index on public.parents (id)",
-        "create function public.good(a text) returns bool language sql as 'select true'; "
-        f"alter table {_ODD} add check (public.good(code))",
+        (
+            "create function public.good(a text) returns bool language sql as 'select true'; "
+            'alter table public."Odd" add check (public.good(code))'
+        ),
     ],
 )
 def test_no_query_where_no_row_proves_anything(text: str) -> None:
@@ -197,10 +208,10 @@ def test_no_query_where_no_row_proves_anything(text: str) -> None:
 
 def test_what_each_query_is_about() -> None:
     """Each says in a sentence on what the migration fails, with the version of the migration."""
-    given = _given(_BASE, "select 1", f"alter table {_ODD} alter code set not null")
+    given = _given(_BASE, "select 1", 'alter table public."Odd" alter code set not null')
     (check,) = checks(given)
-    assert plain(check.words) == 'fails where "Odd Table".code is null'
-    assert check.sql == 'select * from public."Odd Table" where code is null limit 20;'
+    assert plain(check.words) == 'fails where "Odd".code is null'
+    assert check.sql == 'select * from public."Odd" where code is null limit 20;'
     assert check.version == "1"
 
 

@@ -78,8 +78,10 @@ def _lost(*texts: str) -> list[str]:
             ["notes.kind is required: inserts without it fail"],
         ),
         (
-            "alter table public.notes add column kind text not null default '';"
-            "alter table public.notes alter column kind drop default",
+            (
+                "alter table public.notes add column kind text not null default '';"
+                "alter table public.notes alter column kind drop default"
+            ),
             ["notes.kind has no default any more: inserts without it fail"],
         ),
         (
@@ -91,22 +93,28 @@ def _lost(*texts: str) -> list[str]:
             ["renames value 'open' of status to 'fresh'"],
         ),
         (
-            "alter type public.status rename to old_status;"
-            "create type public.status as enum ('open');"
-            "alter table public.profiles alter column status drop default;"
-            "alter table public.profiles alter column status type public.status"
-            " using status::text::public.status;"
-            "alter table public.profiles alter column status set default 'open';"
-            "drop type public.old_status",
+            (
+                "alter type public.status rename to old_status;"
+                "create type public.status as enum ('open');"
+                "alter table public.profiles alter column status drop default;"
+                "alter table public.profiles alter column status type public.status"
+                " using status::text::public.status;"
+                "alter table public.profiles alter column status set default 'open';"
+                "drop type public.old_status"
+            ),
             ["status no longer has 'closed'"],
         ),
         (
-            "drop function public.find(text);"
-            "create function public.find(a text, b int) returns setof text"
-            " language sql as 'select 1'",
+            (
+                "drop function public.find(text);"
+                "create function public.find(a text, b int) returns setof text"
+                " language sql as 'select 1'"
+            ),
             [
-                "function find(word text) is gone; "
-                "there is find(a text, b integer) returns setof text"
+                (
+                    "function find(word text) is gone; "
+                    "there is find(a text, b integer) returns setof text"
+                )
             ],
         ),
         (
@@ -116,8 +124,10 @@ def _lost(*texts: str) -> list[str]:
         (
             "drop policy own on public.profiles",
             [
-                "profiles: authenticated may no longer read any row, "
-                "before: rows where auth.uid() = id"
+                (
+                    "profiles: authenticated may no longer read any row, "
+                    "before: rows where auth.uid() = id"
+                )
             ],
         ),
         (
@@ -151,13 +161,19 @@ def test_what_breaks(text: str, told: list[str]) -> None:
         "alter table public.notes add column a text not null default ''",
         "alter table public.notes add column a bigint generated always as identity",
         "alter table public.notes add column a text unique check (a <> '')",
-        "alter table public.notes rename to memos;"
-        "create view public.notes as select * from public.memos",
-        "drop view public.titles;"
-        "create view public.titles as select id, body, owner from public.notes",
-        "drop function public.find(text);"
-        "create function public.find(word text, most int default 5) returns setof text"
-        " language sql as 'select 1'",
+        (
+            "alter table public.notes rename to memos;"
+            "create view public.notes as select * from public.memos"
+        ),
+        (
+            "drop view public.titles;"
+            "create view public.titles as select id, body, owner from public.notes"
+        ),
+        (
+            "drop function public.find(text);"
+            "create function public.find(word text, most int default 5) returns setof text"
+            " language sql as 'select 1'"
+        ),
         "alter table public.notes alter column code type text",
         "alter table public.notes alter column code type varchar(40)",
         "alter type public.status add value 'lost'",
@@ -210,10 +226,14 @@ def test_what_is_lost(text: str, told: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "create table public.a (id int); insert into public.a values (1);"
-        "delete from public.a; truncate public.a; drop table public.a",
-        "alter table public.notes add column a text; update public.notes set a = body;"
-        "alter table public.notes drop column a",
+        (
+            "create table public.a (id int); insert into public.a values (1);"
+            "delete from public.a; truncate public.a; drop table public.a"
+        ),
+        (
+            "alter table public.notes add column a text; update public.notes set a = body;"
+            "alter table public.notes drop column a"
+        ),
         "update public.notes set body = '' where body is null",
         "update public.notes n set body = '' where notes.body is null and notes.id > 3",
         "alter table public.notes alter column body type uuid using body::uuid",

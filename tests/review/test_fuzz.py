@@ -41,8 +41,8 @@ RULES = Rules(SETTINGS[0])
 _TOKEN = re.compile(r"\w+|'(?:[^']|'')*'|\"[^\"]*\"|\$\w*\$|\s+|::|.", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _ODD = (
-    "''", '""', '"A b"', "ü", "名前", "\u202e", "\ufeff", "\0", "\udcff", "\x1a", "🦖", "\r", "\t", "$$",
-    "$1", "'", '"', "(", ")", "[", "]", ";", ",", ".", "*", "::", "--", "/*", "*/", "\\d", "\\.",
+    "''", '""', '"A b"', "ü", "名前", "\u202e", "\ufeff", "\0", "\udcff", "\x1a", "🦖", "\r", "\t",
+    "$$", "$1", "'", '"', "(", ")", "[", "]", ";", ",", ".", "*", "::", "--", "/*", "*/", "\\d", "\\.",
     "null", "default", "all", "public", "pg_temp", "auth.uid()", "0", "-1", "1e999", "x" * 70,
     "cascade", "if exists", "if not exists", "only", "not", "and", "or", "concurrently",
     "not valid", "-- lamina: allow drop-table: fine\n", "-- lamina: allow\n", "%", "{", "}", "|",
@@ -58,7 +58,8 @@ def sample() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def statements() -> tuple[str, ...]:
     """Statements as people write them: of the sample project, the cases of rules, the corpus."""
-    texts = [t for f in sorted(FOLDER.glob("*.sql")) for c in cases(f) for t in (*c.given, *c.files)]
+    of_rules = [case for path in sorted(FOLDER.glob("*.sql")) for case in cases(path)]
+    texts = [text for case in of_rules for text in (*case.given, *case.files)]
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(ROOT)
         texts += [file.text for file in importlib.import_module("benchmarks.corpus").make(150)]

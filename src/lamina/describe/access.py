@@ -89,7 +89,7 @@ def _relations(both: _Both) -> Iterator[AccessChange]:
             yield from _changed(both, before or Table(after.name), after)
     for on in both.end.relations:
         key = ("table", on, ())
-        if on in both.base.relations:
+        if on in both.base.relations and both.base.grants.get(key) != both.end.grants.get(key):
             old = _still_there(both.base.grants.get(key, frozenset()), both.end.relations[on])
             idle = frozenset(p for p in old if _is_idle(both.base.relations[on], *p))
             yield from _grants(on, old, both.end.grants.get(key), "table", idle=idle)

@@ -9,6 +9,7 @@ from lamina.review.settings import Settings
 from lamina.sql.lock_levels import Lock
 from lamina.sql.operations import Operation
 from lamina.sql.schema import Origin, Schema, apply
+from lamina.sql.schema.undo import remember
 from lamina.sql.statements import Statement
 
 
@@ -65,6 +66,7 @@ def gather(files: Sequence[SqlFile], base: Schema, settings: Settings, first: in
     steps: list[Step] = []
     for number, file in enumerate(files, first):
         state.begin_script()
+        remember(state, file.script.statements)
         for statement in file.script.statements:
             at = Origin(file.path, statement.line, number, file.new)
             for written in statement.operations:

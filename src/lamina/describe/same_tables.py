@@ -54,7 +54,8 @@ def pairs(given: Given) -> tuple[Pair, ...]:
             found.append(Pair(before, table, same, recreated=True))
         else:
             found.append(_kept(before, table, columns.get(name, {})))
-    paired = {pair.before.name for pair in found if pair.before}
+    # One that is gone is not shown where another one was given its name.
+    paired = {pair.before.name for pair in found if pair.before} | {table.name for table in end}
     found += [Pair(table, None) for name, table in old.items() if name not in paired]
     return tuple(p for p in found if _shown(p.after or p.before))
 

@@ -90,9 +90,9 @@ def dynamic_rls(ctx: Context, table: Name) -> Statement | None:
     """
     named = (table.name.lower(), *_CATALOGS)
     for statement, op in ctx.all_of(DoBlock):
-        if any(_RLS_WORDS in text.lower() for text in op.dynamic):
-            if any(name in op.body.lower() for name in named):
-                return statement
+        rls = any(_RLS_WORDS in text.lower() for text in op.dynamic)
+        if rls and any(name in op.body.lower() for name in named):
+            return statement
     return None
 
 

@@ -15,6 +15,7 @@ from lamina.sql import operations as o
 from lamina.sql.operations import Operation
 from lamina.sql.schema import Function, Origin, Schema, apply, is_gone
 from lamina.sql.schema.resolve import routine
+from lamina.sql.schema.undo import remember
 from lamina.sql.statements import Statement
 
 _Check = tuple[Rule, Callable[[Any, Context], Iterable[Finding]]]
@@ -121,6 +122,7 @@ def _place(finding: Finding) -> tuple[int, int, int]:
 
 def _fold(schema: Schema, file: SqlFile, number: int) -> None:
     schema.begin_script()
+    remember(schema, file.script.statements)
     for statement in file.script.statements:
         at = Origin(file.path, statement.line, number, file.unpublished)
         for operation in statement.operations:
@@ -130,8 +132,9 @@ def _fold(schema: Schema, file: SqlFile, number: int) -> None:
 def _judge(schema: Schema, state: FileState, rules: Rules) -> list[Finding]:
     """Show each operation to the rules, then apply it."""
     schema.begin_script()
-    findings: list[Finding] = []
     file = state.file
+    remember(schema, file.script.statements)
+    findings: list[Finding] = []
     for number, statement in enumerate(file.script.statements):
         at = Origin(file.path, statement.line, state.number, file.unpublished)
         state.begin_statement()

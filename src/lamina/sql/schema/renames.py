@@ -83,9 +83,8 @@ def move_relation(schema: Schema, old: Name, new: Name) -> None:
             uses = frozenset((new if r == old else r, c) for r, c in view_uses(schema, other))
             reads = tuple(new if r == old else r for r in other.reads)
             schema.put(replace(other, uses=uses, reads=reads))
-        elif isinstance(other, Table):
-            if (pointing := _pointing(other, old, new)) is not other:
-                schema.put(pointing)
+        elif isinstance(other, Table) and (moved := _pointing(other, old, new)) is not other:
+            schema.put(moved)
     home = schema.relations.pop(old)
     schema.gone.add(old)
     indexes = {k: replace(i, name=Name(new.schema, k), table=new) for k, i in home.indexes.items()}

@@ -267,9 +267,8 @@ class Schema:
     def put_index(self, relation: Table | View, index: Index) -> Table | View:
         """Remember where an index lives; returns the relation with it, which is put."""
         self.index_homes[index.name] = relation.name
-        changed = msgspec.structs.replace(
-            relation, indexes={**relation.indexes, index.name.name: index}
-        )
+        indexes = {**relation.indexes, index.name.name: index}
+        changed = msgspec.structs.replace(relation, indexes=indexes)
         self.put(changed)
         return changed
 
