@@ -131,7 +131,7 @@ def test_nothing_of_this_machine_is_published() -> None:
 
 def test_tests_mirror_the_sources() -> None:
     """A folder of tests is a folder of sources, or one of those that cut across."""
-    across = {"e2e", "golden", "rules", "scripts"}
+    across = {"browser", "e2e", "golden", "rules", "scripts"}
     folders = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("**/test_*.py"))}
     sources = {path.name for path in (ROOT / "src" / "lamina").iterdir() if path.is_dir()}
     assert folders - across <= sources

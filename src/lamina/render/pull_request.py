@@ -152,7 +152,10 @@ def _quoted(path: str) -> str:
 def _diagram(change: ChangeSet) -> str:
     if not change.diagram.entities:
         return ""
-    return fenced(mermaid.render(change.diagram).rstrip("\n").split("\n"), "mermaid")
+    drawn = fenced(mermaid.render(change.diagram).rstrip("\n").split("\n"), "mermaid")
+    left = change.diagram.left_out
+    more = f"\n\nNot drawn: {left} more {'table' if left == 1 else 'tables'} that change."
+    return f"{drawn}{more if left else ''}"
 
 
 def _deploy(step: DeployStep, migrations: Sequence[Migration]) -> dict[str, str]:
