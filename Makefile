@@ -21,6 +21,7 @@ bench: $(READY)  ## ratios against the bare tools
 	$(BIN)/python benchmarks/new.py
 	$(BIN)/python benchmarks/guard.py
 	$(BIN)/python benchmarks/review.py
+	$(BIN)/python -m benchmarks.pr
 
 docs: $(READY)  ## the generated pages
 	$(BIN)/python scripts/docs.py

@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -74,7 +74,7 @@ PLAIN: dict[object, object] = {
     Name: Name("public", HOSTILE),
 }
 
-CHOSEN: dict[object, dict[str, object]] = {
+CHOSEN: dict[object, Mapping[str, object]] = {
     str: dict.fromkeys(
         (
             "action",
@@ -107,7 +107,7 @@ def said(sql: str, base: str = BASE) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("kind", sorted(kinds(), key=lambda k: k.__name__))
+@pytest.mark.parametrize("kind", sorted(kinds(), key=str))
 @pytest.mark.parametrize("fields", ["all", "needed"])
 def test_every_kind_of_operation_has_a_phrase(kind: type[Operation], fields: str) -> None:
     """Each kind is told in one line; what comes from the SQL is code and not lamina's own words."""

@@ -223,11 +223,13 @@ def test_the_queries_of_the_sample_run(server: ThrowawayPostgres) -> None:
         with server.connection("prechecks_sample") as connection:
             for number, migration in enumerate(migrations()):
                 script = read_script(migration.text)
-                file = SqlFile(f"{number}.sql", migration.text, script, version=migration.version)
+                file = SqlFile(
+                    f"{number}.sql", migration.text, script, version=str(migration.version)
+                )
                 for check in checks(gather([file], state, Settings(), number)):
                     asked += 1
                     rows = connection.execute(check.sql.encode()).fetchall()
-                    assert not rows, (migration.version, check)
+                    assert not rows, (file.version, check)
                 fold_statements(state, script.statements, Origin(file.path, file=number))
                 replay_on(server, connection, [migration])
     finally:

@@ -261,18 +261,22 @@ def test_every_migration_of_the_sample() -> None:
     state = Schema.start()
     for number, migration in enumerate(migrations()):
         script = read_script(migration.text)
-        file = SqlFile(f"{number}.sql", migration.text, script, version=migration.version)
+        file = SqlFile(f"{number}.sql", migration.text, script, version=str(migration.version))
         given = gather([file], state, Settings(), number)
-        told = [*breaking(given), *data_loss(given), *locks(given), *access(given)]
-        versions = {t.version for t in (*told, *deploy(given), *checks(given), *undo(given, {}))}
-        assert versions <= {migration.version, ""}
+        versions = {risk.version for risk in (*breaking(given), *data_loss(given))}
+        versions |= {change.version for change in access(given)}
+        versions |= {lock.version for lock in locks(given)}
+        versions |= {step.version for step in deploy(given)}
+        versions |= {check.version for check in checks(given)}
+        versions |= {entry.version for entry in undo(given, {})}
+        assert versions <= {file.version, ""}
         fold_statements(state, script.statements, Origin(file.path, file=number))
 
 
 def test_the_sample_as_one_change_set() -> None:
     """All migrations as one branch on an empty base: nothing is a risk, all is new."""
     files = [
-        SqlFile(f"{n}.sql", m.text, read_script(m.text), version=m.version)
+        SqlFile(f"{n}.sql", m.text, read_script(m.text), version=str(m.version))
         for n, m in enumerate(migrations())
     ]
     given = gather(files, Schema.start(), Settings())

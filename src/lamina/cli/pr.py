@@ -55,6 +55,10 @@ def pr(  # noqa: PLR0913 - one parameter for each option
     found = discover(project)
     branch = pull_request.branch(found, base)
     if not branch.new and format_ != "json":
+        if post:
+            from lamina.workflows.pull_request_files import post_none
+
+            _print(f"{post_none(found, branch.base, post)}\n".lstrip("\n"))
         _print(f"No migrations in this branch that {branch.base} does not have.\n")
         return 0
     from lamina.workflows import pull_request_words as words

@@ -38,7 +38,9 @@ def access(given: Given, *, later: bool = True) -> tuple[AccessChange, ...]:
         *(_default_privileges(both) if later else ()),
         *_roles(given),
     ]
-    return tuple(dict.fromkeys(both.dated(change) for change in found))
+    last = _last_versions(given)
+    dated = (msgspec.structs.replace(c, version=c.version or last.get(c.on, "")) for c in found)
+    return tuple(dict.fromkeys(dated))
 
 
 class _Both(msgspec.Struct, frozen=True):
@@ -52,15 +54,11 @@ class _Both(msgspec.Struct, frozen=True):
         """Whether the Data API serves it."""
         return name.schema in self.given.settings.exposed_schemas
 
-    def dated(self, change: AccessChange) -> AccessChange:
-        """The change with the last migration that has to do with access to the object."""
-        if change.version:
-            return change
-        for step in reversed(self.given.steps):
-            told = not isinstance(step.operation, _ELSEWHERE)
-            if told and change.on in _about(step.operation):
-                return msgspec.structs.replace(change, version=step.file.version)
-        return change
+
+def _last_versions(given: Given) -> dict[Name, str]:
+    """For each object the last migration that has to do with access to it."""
+    steps = [step for step in given.steps if not isinstance(step.operation, _ELSEWHERE)]
+    return {name: step.file.version for step in steps for name in _about(step.operation)}
 
 
 _ELSEWHERE = (o.CommentOn, o.CreateIndex, o.DropIndex, o.AddConstraint, o.AddColumn, o.DropColumn)

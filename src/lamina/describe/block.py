@@ -54,6 +54,17 @@ def data_in(text: str) -> dict[str, Any] | None:
     return data if isinstance(data, dict) else None
 
 
+def around(text: str) -> str:
+    """Return what stands around lamina's part of a text."""
+    found = _BLOCK.search(text)
+    return text[: found.start()] + text[found.end() :] if found else text
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts are the same for a host, which may change line ends and trim."""
+    return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
+
+
 def has_block(text: str) -> bool:
     """Whether the text has a part of lamina's."""
     return _BLOCK.search(text) is not None

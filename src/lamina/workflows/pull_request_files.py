@@ -1,13 +1,17 @@
 """Where a description goes: a file, a part of a file, a host."""
 
+import os
 from pathlib import Path
+
+import msgspec
 
 from lamina.adapters import files, hosts
 from lamina.adapters.git import remotes
 from lamina.describe import block as blocks
 from lamina.errors import ConfigError
+from lamina.render.marks import safe
 from lamina.workflows.project import Project, shown
-from lamina.workflows.pull_request import read_text
+from lamina.workflows.pull_request import file_url, read_text
 from lamina.workflows.pull_request_words import Described, body
 
 
@@ -59,18 +63,47 @@ def post(project: Project, made: Described, where: str) -> str:
     Raises:
         LaminaError: The host's program is not there, or refuses.
     """
+    host, request = _request(project)
+    # A pipeline describes a merge commit that will be gone; the request's own head stays.
+    url = file_url(project, request.head) if request.head else made.url
+    made = msgspec.structs.replace(made, url=url)
+    ahead = request.head and request.head != made.change.commit and not os.environ.get("CI")
+    note = f"; it is at {request.head[:7]} there, so push first" if ahead else ""
+    room = host.limit - (len(blocks.around(request.body)) if where == "body" else 0)
+    return _put(host, request, where, body(made, room)) + note
+
+
+def post_none(project: Project, base: str, where: str) -> str:
+    """Say on the pull request that nothing is left to describe, where something was described.
+
+    Raises:
+        LaminaError: The host's program is not there, or refuses.
+    """
+    host, request = _request(project)
+    text = blocks.block(f"No migrations in this branch that {safe(base)} does not have.", {})
+    there = (
+        host.sticky_comment(request.number, blocks.BEGIN) is not None
+        if where == "comment"
+        else blocks.has_block(request.body)
+    )
+    return _put(host, request, where, text) if there else ""
+
+
+def _request(project: Project) -> tuple[hosts.Host, hosts.PullRequest]:
     repository = project.repository()
     host = hosts.find_host(repository.root, remotes.remote(repository))
-    request = host.pull_request()
-    text = body(made, host.limit)
+    return host, host.pull_request()
+
+
+def _put(host: hosts.Host, request: hosts.PullRequest, where: str, text: str) -> str:
     if where == "comment":
         old = host.sticky_comment(request.number, blocks.BEGIN)
-        if old and old[1] == text:
+        if old and blocks.same(old[1], text):
             return f"{request.url} says so already"
         host.put_comment(request.number, old[0] if old else None, text)
         return f"{'updated' if old else 'made'} the comment on {request.url}"
     new = blocks.updated(request.body, text)
-    if new == request.body:
+    if blocks.same(new, request.body):
         return f"{request.url} says so already"
     host.set_body(request.number, new)
     return f"updated the description of {request.url}"
