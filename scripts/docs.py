@@ -219,15 +219,25 @@ TIME = re.compile(r"   [\d.]+ m?s$")
 
 def sampled(path: Path) -> str:
     """Return a page with the output of real commands between its marks."""
-    made, number = re.subn(
-        r"(<!-- sample: (\w+) -->\n).*?(<!-- end of sample -->)",
-        lambda found: found[1] + sample(found[2]) + found[3],
-        path.read_text(encoding="utf-8"),
+    return filled(path.read_text(encoding="utf-8"), "sample", r": (\w+)", sample)
+
+
+def described(text: str) -> str:
+    """Return a page with the top of a description between its marks."""
+    return filled(text, "description", "()", lambda _: description_top())
+
+
+def filled(text: str, mark: str, name: str, made: Callable[[str], str]) -> str:
+    """Return a text with what is made between the two comments of a mark."""
+    page, number = re.subn(
+        rf"(<!-- {mark}{name} -->\n).*?(<!-- end of {mark} -->)",
+        lambda found: found[1] + made(found[2]) + found[3],
+        text,
         flags=re.DOTALL,
     )
     if number != 1:
-        raise ValueError(f"{path.name} has {number} samples")
-    return made
+        raise ValueError(f"{number} marks of a {mark}, where there should be one")
+    return page
 
 
 @functools.cache
@@ -243,6 +253,41 @@ def sample(name: str) -> str:
         shown = run(project, sys.executable, "-m", "lamina", "review").rstrip()
     output = TIME.sub("   120 ms", shown)
     return f"```sql\n{SAMPLES[name]}```\n\n```console\n$ lamina review\n{output}\n```\n"
+
+
+# What `lamina pr` says about a branch, as tests/e2e/test_pr.py wrote it.
+DESCRIPTION = ROOT / "tests" / "golden" / "pr" / "new_feature.md"
+
+
+def description() -> tuple[str, str]:
+    """Return the title and the text between lamina's comments."""
+    title, _, rest = DESCRIPTION.read_text(encoding="utf-8").partition("\n")
+    return title, rest.partition(" -->\n")[2].partition("<!-- /lamina:pr -->")[0]
+
+
+def description_top() -> str:
+    """Return the sentence and the table of risks, quoted."""
+    lines = description()[1].partition("\n### ")[0].rstrip().split("\n")
+    return "".join(f"> {line}".rstrip() + "\n" for line in lines)
+
+
+def description_page() -> str:
+    """Return the page with a whole description."""
+    title, text = description()
+    lines = [
+        "# A description by `lamina pr`",
+        "",
+        MADE,
+        "This is printed for a branch of a chat app, on GitHub as it looks here.",
+        "[Pull requests](pull-requests.md) says what each part means.",
+        f"The title that `lamina pr --title` gives: {title}",
+        "",
+        "---",
+        "",
+        text.rstrip(),
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -301,7 +346,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "locks.md": locks,
     "report.schema.json": json_schema,
     "review.md": functools.partial(sampled, DOCS / "review.md"),
-    "../README.md": functools.partial(sampled, ROOT / "README.md"),
+    "pull-request-example.md": description_page,
+    "pull-requests.md": lambda: described((DOCS / "pull-requests.md").read_text(encoding="utf-8")),
+    "../README.md": lambda: described(sampled(ROOT / "README.md")),
     "rules/README.md": rules_index,
     **{f"rules/{name}.md": functools.partial(rule_page, name) for name in rule.names()},
 }

@@ -30,9 +30,10 @@ def generator() -> ModuleType:
 PAGES = generator().PAGES
 GENERATED = [
     *("commands.md", "configuration.md", "exit-codes.md", "locks.md", "report.schema.json"),
+    "pull-request-example.md",
     *("rules/README.md", *(f"rules/{name}.md" for name in rule.names())),
 ]
-SAMPLED = ["review.md", "../README.md"]
+SAMPLED = ["review.md", "pull-requests.md", "../README.md"]
 
 
 @pytest.mark.parametrize("name", GENERATED)
@@ -44,7 +45,7 @@ def test_generated_pages_are_current(name: str) -> None:
 
 @pytest.mark.parametrize("name", SAMPLED)
 def test_samples_are_what_the_command_prints(name: str) -> None:
-    """The output in a page is that of `lamina review` now, on the migration above it."""
+    """The output in a page is that of the commands now, on the migrations that it shows."""
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == PAGES[name]()
 
 

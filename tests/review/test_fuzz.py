@@ -43,8 +43,8 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _ODD = (
     "''", '""', '"A b"', "ü", "名前", "\u202e", "\ufeff", "\0", "\udcff", "\x1a", "🦖", "\r", "\t",
     "$$", "$1", "'", '"', "(", ")", "[", "]", ";", ",", ".", "*", "::", "--", "/*", "*/", "\\d",
-    "\\.", "null", "default", "all", "public", "pg_temp", "auth.uid()", "0", "-1", "1e999", "x" * 70,
-    "cascade", "if exists", "if not exists", "only", "not", "and", "or", "concurrently",
+    "\\.", "null", "default", "all", "public", "pg_temp", "auth.uid()", "0", "-1", "1e999",
+    "x" * 70, "cascade", "if exists", "if not exists", "only", "not", "and", "or", "concurrently",
     "not valid", "-- lamina: allow drop-table: fine\n", "-- lamina: allow\n", "%", "{", "}", "|",
 )  # fmt: skip
 

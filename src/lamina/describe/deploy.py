@@ -8,7 +8,8 @@ from lamina.describe.given import Given
 from lamina.describe.locks import Moment, moments, renamed
 from lamina.describe.model import Code, DeployStep, Phrase
 from lamina.describe.phrases_parts import code, dotted, listed, name, say, word
-from lamina.describe.risks import RULES, Break, When
+from lamina.describe.required import Break, When
+from lamina.describe.risks import RULES
 from lamina.describe.undo import Gone, gone, narrower, same_to_clients, whole_tables
 from lamina.review.about_routines import TRIGGERS, calls_still_work
 from lamina.review.about_types import base, enum_of, loses_nothing

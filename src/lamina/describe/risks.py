@@ -1,43 +1,24 @@
 """What can hurt: what breaks code, what loses data, and whose rows a policy gives or takes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Literal
-
-import msgspec
+from typing import Any
 
 from lamina.describe.given import Given
 from lamina.describe.locks import Moment, Rows, always, effective, has_row_security
 from lamina.describe.model import AccessChange, AccessKind, Phrase, Risk
 from lamina.describe.phrases_parts import code, dotted, joined, listed, name, say, word
+from lamina.describe.required import Break, required, required_by_check, required_column, writes
 from lamina.describe.undo import columns_read, losses
 from lamina.review.about_access import API_ROLES
 from lamina.review.about_access import listed as and_list
 from lamina.review.about_policies import COMMANDS
 from lamina.sql import operations as o
 from lamina.sql.names import Name
-from lamina.sql.schema import Policy, Schema, Table, TableColumn
+from lamina.sql.schema import Policy, Schema, Table
 
 _LONGEST = 80
 _PAST_POLICIES = frozenset({"service_role", "postgres"})
 """Roles for which row level security does not hold."""
-
-When = Literal["before", "after"]
-
-
-class Break(msgspec.Struct, frozen=True):
-    """Something that code notices.
-
-    Attributes:
-        words: What happens.
-        when: Whether the code of `advice` ships before the migration or after it.
-        advice: What code to deploy, with `{}` for `things`: `code that no longer uses {}`.
-    """
-
-    words: Phrase
-    version: str
-    when: When
-    advice: str
-    things: Phrase
 
 
 def breaking(given: Given) -> tuple[Risk, ...]:
@@ -53,37 +34,6 @@ def data_loss(given: Given) -> tuple[Risk, ...]:
 
 
 # Rules that code has to keep from then on.
-
-_AT_ONCE = "at once code that writes {}: none can before, and inserts without it fail"
-
-
-def _writes(known: TableColumn | None, moment: Moment) -> tuple[When, str]:
-    if known and known.made and known.made.path == moment.step.file.path:
-        return "after", _AT_ONCE
-    return "before", "code that always writes {}"
-
-
-def _required(op: o.SetNotNull, moment: Moment, given: Given) -> Iterator[Break]:
-    it, end = dotted(op.table, op.column), given.end.column(op.table, op.column)
-    known = moment.before.column(op.table, op.column)
-    if not moment.in_use(op.table) or (known and known.not_null) or not (end and end.not_null):
-        return
-    if end.default is None and not end.generated:
-        told = say("{} is required: inserts without it fail", it)
-        yield Break(told, moment.version, *_writes(known, moment), (it,))
-    elif moment.old_column(op.table, op.column):
-        told = say("{} refuses null", it)
-        yield Break(told, moment.version, "before", "code that writes no null into {}", (it,))
-
-
-def _required_column(op: o.AddColumn, moment: Moment, given: Given) -> Iterator[Break]:
-    it, end = dotted(op.table, op.column), given.end.column(op.table, op.column)
-    there = moment.before.column(op.table, op.column) is not None
-    if there or not moment.in_use(op.table) or not (end and end.not_null):
-        return
-    if op.definition.not_null and not op.definition.fills_itself and end.default is None:
-        told = say("{} is required: inserts without it fail", it)
-        yield Break(told, moment.version, "after", _AT_ONCE, (it,))
 
 
 def _no_default(
@@ -101,15 +51,17 @@ def _no_default(
         told = say("{} has no default any more: inserts without it leave null", it)
     else:
         return
-    yield Break(told, moment.version, *_writes(known, moment), (it,))
+    yield Break(told, moment.version, *writes(known, moment), (it,))
 
 
 def _constraint(op: o.AddConstraint, moment: Moment, given: Given) -> Iterator[Break]:
     made, home = op.constraint, given.end.table(op.table)
     if made.kind == "not null":
         for column in made.columns:
-            yield from _required(o.SetNotNull(op.table, column), moment, given)
+            yield from required(o.SetNotNull(op.table, column), moment, given)
         return
+    if made.kind == "check" and not made.not_enforced:
+        yield from required_by_check(op, moment, given)
     gone = bool(made.name) and (home is None or made.name not in home.constraints)
     columns = made.columns or columns_read(made.expression)
     if made.using_index or made.not_enforced or gone or not moment.binds(op.table, columns):
@@ -171,14 +123,14 @@ def _key_gone(op: o.DropConstraint | o.DropIndex, moment: Moment, given: Given) 
 
 
 RULES: dict[type[o.Operation], Callable[[Any, Moment, Given], Iterator[Break]]] = {
-    o.AddColumn: _required_column,
+    o.AddColumn: required_column,
     o.AddConstraint: _constraint,
     o.CreateIndex: _index,
     o.DropConstraint: _key_gone,
     o.DropDefault: _no_default,
     o.DropIdentity: _no_default,
     o.DropIndex: _key_gone,
-    o.SetNotNull: _required,
+    o.SetNotNull: required,
 }
 
 

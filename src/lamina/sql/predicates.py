@@ -40,7 +40,10 @@ def _plainly_open(predicate: str) -> bool:
             depth += (sign == "(") - (sign == ")")
             if depth == 0 and sign == ")":
                 return place == len(predicate) - 1
-    return not _LOGIC.search(predicate) and len(_LITERAL.findall(predicate)) < _TWO_SIDES
+    if _LOGIC.search(predicate) or len(_LITERAL.findall(predicate)) >= _TWO_SIDES:
+        return False
+    words = _WORD.findall(predicate)
+    return len(words) == len(set(words))  # both sides of ``id <> id`` are the same
 
 
 _LOGIC = re.compile(
@@ -48,6 +51,7 @@ _LOGIC = re.compile(
     re.IGNORECASE,
 )
 _LITERAL = re.compile(r"'|\b\d")
+_WORD = re.compile(r"\w+")
 _TWO_SIDES = 2
 
 
