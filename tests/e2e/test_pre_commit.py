@@ -79,8 +79,7 @@ def write_config(root: Path, source: Path, *more: str) -> None:
     """Write the configuration that a team would, and commit it."""
     hooks = "".join(f"  - id: {hook}\n" for hook in ("lamina-guard", *more))
     (root / ".pre-commit-config.yaml").write_text(
-        f"repos:\n- repo: {source}\n  rev: {git(source, 'rev-parse', 'HEAD')}\n"
-        f"  hooks:\n{hooks}"
+        f"repos:\n- repo: {source}\n  rev: {git(source, 'rev-parse', 'HEAD')}\n  hooks:\n{hooks}"
     )
     commit_all(root, "configure pre-commit")
 

@@ -55,12 +55,7 @@ def pr(  # noqa: PLR0913 - one parameter for each option
     found = discover(project)
     branch = pull_request.branch(found, base)
     if not branch.new and format_ != "json":
-        if post:
-            from lamina.workflows.pull_request_files import post_none
-
-            _print(f"{post_none(found, branch.base, post)}\n".lstrip("\n"))
-        _print(f"No migrations in this branch that {branch.base} does not have.\n")
-        return 0
+        return _nothing(found, branch.base, post)
     from lamina.workflows import pull_request_words as words
 
     made = words.describe(
@@ -78,6 +73,16 @@ def pr(  # noqa: PLR0913 - one parameter for each option
     if title:
         _print(f"{made.change.title}\n\n")
     return _deliver(found, made, write=write, update=update, check=check, post=post)
+
+
+def _nothing(project: "Project", base: str, post: str) -> int:
+    """Say that there is nothing to describe, also where something was described before."""
+    if post:
+        from lamina.workflows.pull_request_files import post_none
+
+        _print(f"{post_none(project, base, post)}\n".lstrip("\n"))
+    _print(f"No migrations in this branch that {base} does not have.\n")
+    return 0
 
 
 def _check_usage(format_: str, post: str, files: list[Path | None]) -> None:

@@ -18,8 +18,7 @@ from lamina.sql import operations as o
 from lamina.sql.names import Name, quote_literal
 from lamina.sql.schema import Function, Origin, Table, View
 
-_NAMED = 12
-_FEW = 3
+_NAMED, _FEW = 12, 3
 
 
 def deploy(given: Given) -> tuple[DeployStep, ...]:

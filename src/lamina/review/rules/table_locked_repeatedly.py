@@ -54,7 +54,9 @@ def check(ctx: Context) -> Iterator[Finding]:
     first: dict[Name, int] = {}
     for number, locks in enumerate(ctx.state.locks):
         for lock in locks:
-            if lock.level >= LockLevel.ACCESS_EXCLUSIVE and not ctx.created_in_branch(lock.relation):
+            if lock.level >= LockLevel.ACCESS_EXCLUSIVE and not ctx.created_in_branch(
+                lock.relation
+            ):
                 first.setdefault(lock.relation, number)
     for table, number in first.items():
         counts[table] = counts.get(table, 0) + 1

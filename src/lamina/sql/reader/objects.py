@@ -153,9 +153,7 @@ def _rename(statement: pb.RenameStmt) -> Iterator[Operation]:
         yield Rename(object_kind(kind), name, statement.newname, table=domain)
     else:
         arguments = _arguments(statement.object)
-        yield Rename(
-            object_kind(kind), _renamed(statement), statement.newname, arguments=arguments
-        )
+        yield Rename(object_kind(kind), _renamed(statement), statement.newname, arguments=arguments)
 
 
 def _arguments(node: pb.Node) -> tuple[str, ...] | None:
