@@ -157,7 +157,7 @@ def growth(costs: Mapping[int, Mapping[str, Cost]]) -> None:
     for name in costs[one]:
         row = [costs[count][name].cpu for count in BRANCHES]
         more = (row[2] - row[0]) / max(row[1] - row[0], 1)
-        wanted = f"<= {GROWTH}" if name.startswith("lamina pr") else ""
+        wanted = f"<= {GROWTH}" if name == "lamina pr, warm" else ""
         figures = "".join(f"{each:9.0f}" for each in row)
         print(f"{name:24}{figures}{more / in_proportion:9.2f}   {wanted}".rstrip())
 

@@ -1,8 +1,9 @@
 """The locks of a change set on tables in use."""
 
 from lamina.describe.given import Given, gather
-from lamina.describe.locks import locks, moments
+from lamina.describe.locks import locks
 from lamina.describe.model import plain
+from lamina.describe.moments import moments
 from lamina.review.context import SqlFile
 from lamina.review.settings import Settings
 from lamina.sql.names import Name

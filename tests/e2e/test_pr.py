@@ -213,3 +213,81 @@ def test_detached_and_shallow(root: Path, tmp_path: Path) -> None:
     assert done.returncode in {0, 2}
     if done.returncode == 2:
         assert "git fetch" in done.stderr
+
+
+def test_an_edited_migration_is_not_described_anew(root: Path) -> None:
+    """What the base has was run as it was; the edit is said, with the guard's finding."""
+    path = sorted((root / "supabase" / "migrations").glob("*.sql"))[9]
+    path.write_text(path.read_text() + "\ncomment on schema public is 'edited';\n")
+    commit_all(root, "edit")
+    text = described(root)
+    assert f"| **Edited** | `{path.name}`: databases that ran them keep what they did |" in text
+    assert "committed-migration-modified" in text
+    assert "| **Breaking** | nothing" in text
+
+
+def test_a_deleted_migration_is_said(root: Path) -> None:
+    """A branch that only removes one is no branch without migrations."""
+    path = sorted((root / "supabase" / "migrations").glob("*.sql"))[-1]
+    path.unlink()
+    commit_all(root, "delete")
+    text = described(root)
+    assert f"| **Deleted** | `{path.name}`" in text
+    assert "committed-migration-deleted" in text
+
+
+def test_json_goes_to_standard_output_only(root: Path, tmp_path: Path) -> None:
+    """A check in JSON would pass whatever the file says, so it is refused."""
+    add(root, "rename")
+    done = run_lamina(root, "pr", "--format", "json", "--check", str(tmp_path / "x.md"))
+    assert done.returncode == 2
+
+
+def test_another_commit_does_not_make_it_old(root: Path, tmp_path: Path) -> None:
+    """A commit without migrations leaves a description current, and a link stays a link."""
+    add(root, "rename")
+    real, link = tmp_path / "real.md", tmp_path / "link.md"
+    real.write_text("Mine.\n")
+    link.symlink_to(real)
+    described(root, "--update", str(link))
+    assert link.is_symlink()
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "more")
+    assert run_lamina(root, "pr", "--check", str(link)).returncode == 0
+
+
+def test_a_branch_without_migrations_any_more(root: Path, tmp_path: Path) -> None:
+    """An old description in a file is found old, and cleared."""
+    body = tmp_path / "body.md"
+    add(root, "rename")
+    described(root, "--update", str(body))
+    git(root, "reset", "--quiet", "--hard", "origin/main")
+    assert run_lamina(root, "pr", "--check", str(body)).returncode == 1
+    assert run_lamina(root, "pr", "--update", str(body)).returncode == 0
+    assert "full_name" not in body.read_text()
+    assert run_lamina(root, "pr", "--check", str(body)).returncode == 0
+
+
+def test_a_huge_branch_fits_its_host(root: Path) -> None:
+    """Sections are left out until it fits, with a note; tables and fences stay whole."""
+    folder = root / "supabase" / "migrations"
+    for number in range(60):
+        sql = "".join(
+            f"create table public.huge_{number}_{n} (id bigint primary key, note text);\n"
+            f"alter table public.profiles add column huge_{number}_{n} text not null;\n"
+            for n in range(5)
+        )
+        (folder / f"20260801{number:06}_huge.sql").write_text(sql)
+    commit_all(root, "huge")
+    from lamina.describe.block import BEGIN
+    from lamina.workflows import pull_request, pull_request_words
+    from lamina.workflows.project import discover
+
+    project = discover(root)
+    branch = pull_request.branch(project, "origin/main")
+    made = pull_request_words.describe(project, pull_request.judge(project, branch))
+    text = pull_request_words.body(made, 65_536)
+    assert text.startswith(BEGIN)
+    assert len(text) <= 65_536
+    assert "was shortened" in text
+    assert "### Migrations" in text
+    assert sum(line.startswith("```") for line in text.splitlines()) % 2 == 0

@@ -54,8 +54,10 @@ def pr(  # noqa: PLR0913 - one parameter for each option
     _check_usage(format_, post, [write, update, check])
     found = discover(project)
     branch = pull_request.branch(found, base)
-    if not branch.new and format_ != "json":
-        return _nothing(found, branch.base, post)
+    for note in branch.notes:
+        console.err().print(note, markup=False, highlight=False, soft_wrap=True)
+    if branch.is_empty and format_ != "json":
+        return _nothing(found, branch.base, update=update, check=check, post=post)
     from lamina.workflows import pull_request_words as words
 
     made = words.describe(
@@ -65,8 +67,6 @@ def pr(  # noqa: PLR0913 - one parameter for each option
         evidence=evidence or [],
         draw=diagram,
     )
-    for note in made.notes:
-        console.err().print(note, markup=False, highlight=False, soft_wrap=True)
     if format_ == "json":
         _print(words.as_json(made))
         return 0
@@ -75,8 +75,16 @@ def pr(  # noqa: PLR0913 - one parameter for each option
     return _deliver(found, made, write=write, update=update, check=check, post=post)
 
 
-def _nothing(project: "Project", base: str, post: str) -> int:
+def _nothing(
+    project: "Project", base: str, *, update: Path | None, check: Path | None, post: str
+) -> int:
     """Say that there is nothing to describe, also where something was described before."""
+    if update or check:
+        from lamina.workflows.pull_request_files import is_cleared
+
+        path = update or check
+        if path is not None and not is_cleared(path, base, write=update is not None):
+            return _OUT_OF_DATE
     if post:
         from lamina.workflows.pull_request_files import post_none
 
@@ -90,6 +98,8 @@ def _check_usage(format_: str, post: str, files: list[Path | None]) -> None:
         raise UsageError(f"there is no format {format_!r}", "Known: markdown, json.")
     if post not in {"", "body", "comment"}:
         raise UsageError(f"--post {post}: where?", "Known: body, comment.")
+    if format_ == "json" and any((*files, post)):
+        raise UsageError("--format json is for standard output", "lamina pr --format json > FILE")
     if sum(bool(one) for one in (*files, post)) > 1:
         raise UsageError(
             "--write, --update, --check and --post do not go together", "Choose one of them."

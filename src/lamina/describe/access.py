@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import msgspec
 
 from lamina.describe.given import Given
-from lamina.describe.locks import effective, has_row_security
 from lamina.describe.model import AccessChange, AccessKind, Code, Phrase
+from lamina.describe.moments import effective, has_row_security
 from lamina.describe.phrases_parts import Part, joined, listed, say, word
-from lamina.describe.risks import row_access, told_roles, told_verbs
+from lamina.describe.row_access import row_access, told_roles, told_verbs
 from lamina.describe.undo import with_new_names
 from lamina.review.about_access import API_ROLES
 from lamina.review.about_policies import COMMANDS

@@ -39,6 +39,11 @@ class Told(msgspec.Struct, frozen=True):
         """What is done."""
         return self.step.operation
 
+    @property
+    def own_column(self) -> tuple[object, object]:
+        """The table and the column; None for each that there is not."""
+        return getattr(self.operation, "table", None), getattr(self.operation, "column", None)
+
 
 Bucket = tuple[Key, tuple[Told, ...]]
 

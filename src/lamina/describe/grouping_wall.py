@@ -11,7 +11,7 @@ from lamina.describe.phrases_access import column_or_object, policy
 from lamina.describe.phrases_before import inputs
 from lamina.describe.phrases_parts import Part, dotted, fitted, in_brackets, listed, name, say, word
 from lamina.describe.phrases_routines import signature
-from lamina.describe.phrases_tables import has_data
+from lamina.describe.phrases_tables import has_data, told_elements
 from lamina.sql import operations as ops
 from lamina.sql.names import Name
 from lamina.sql.operations import Operation
@@ -160,8 +160,10 @@ def subject(operation: Any) -> Part:  # noqa: ANN401 - any operation of those be
 
 def _named(operation: Any) -> Part:  # noqa: ANN401 - the same
     table, own = getattr(operation, "table", None), getattr(operation, "name", None)
+    if isinstance(operation, ops.CreateIndex) and not own:
+        return say("one on {} ({})", name(operation.table), told_elements(operation.columns))
     if table is not None:
-        return name(table) if own is None else _on(own or "one", table)
+        return name(table) if own is None else _on(own, table)
     if isinstance(operation, ops.CreateFunction):
         return signature(operation.function, inputs(operation))
     if function := getattr(operation, "function", None):

@@ -216,6 +216,9 @@ class ChangeSet(msgspec.Struct, frozen=True):
         sentence: What changes, in one sentence.
         base: The base branch, as people write it.
         commit: The head commit; empty when the work tree has more.
+        fails: What PostgreSQL will refuse.
+        edited: Migrations of the base that the branch changes: what they do is not described.
+        deleted: Migrations of the base that the branch removes.
     """
 
     title: str
@@ -223,6 +226,9 @@ class ChangeSet(msgspec.Struct, frozen=True):
     base: str
     commit: str
     migrations: tuple[Migration, ...]
+    fails: tuple[Risk, ...] = ()
+    edited: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
     breaking: tuple[Risk, ...] = ()
     data_loss: tuple[Risk, ...] = ()
     locks: tuple[LockTaken, ...] = ()

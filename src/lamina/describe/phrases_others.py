@@ -118,7 +118,7 @@ def _drop_object(o: ops.DropObject, _: object) -> Phrase:
 def _options(o: Any, of: Part) -> Phrase:  # noqa: ANN401 - of a relation or a column
     if o.reset:
         return say("resets {} of {}", joined([code(key) for key, _ in o.options]), of)
-    told = [say("{} {}", code(key), code(value) if value else "on") for key, value in o.options]
+    told = [say("{} to {}", code(key), code(value) if value else "on") for key, value in o.options]
     return say("sets {} of {}", joined(told), of)
 
 

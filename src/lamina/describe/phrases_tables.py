@@ -73,7 +73,7 @@ def _table_kind(o: ops.CreateTable) -> str:
 
 def _table_from(o: ops.CreateTable, number: int, kinds: list[str]) -> Phrase:
     if o.partition_of:
-        return say(", a partition of {} {}", name(o.partition_of), code(o.partition_bound))
+        return say(", a partition of {} ({})", name(o.partition_of), code(o.partition_bound))
     notes = table_notes(number, kinds)
     if o.likes:
         notes.append(say("like {}", names(o.likes)))
@@ -177,6 +177,11 @@ def _element(column: str) -> Part:
     return code(column) if column.startswith("(") else word(column)
 
 
+def told_elements(of: tuple[str, ...]) -> Phrase:
+    """The columns and expressions of an index."""
+    return columns([_element(column) for column in of])
+
+
 def _actions(c: Constraint) -> str:
     """``, on delete cascade``."""
     rules = (("delete", c.on_delete), ("update", c.on_update))
@@ -251,7 +256,7 @@ TABLES: dict[type[ops.Operation], Callable[[Any, Any], Phrase]] = {
     ops.DropTable: drop_table,
     ops.RenameTable: lambda o, _: say("renames table {} to {}", name(o.table), word(o.new_name)),
     ops.AttachPartition: lambda o, _: say(
-        "attaches {} to {} {}", name(o.partition), name(o.table), code(o.bound)
+        "attaches {} to {} ({})", name(o.partition), name(o.table), code(o.bound)
     ),
     ops.DetachPartition: lambda o, _: say(
         "detaches {} from {}{}",

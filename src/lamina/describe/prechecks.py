@@ -7,19 +7,19 @@ no query: a row would prove nothing.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from lamina.describe.casts import wrong_label, wrong_value
+from lamina.describe.domains import broken, columns_of, told_broken
 from lamina.describe.given import Given
-from lamina.describe.locks import Moment, moments
 from lamina.describe.model import Phrase, PreCheck
+from lamina.describe.moments import Moment, moments
+from lamina.describe.new_rules import told_columns
 from lamina.describe.phrases_parts import code, dotted, name, say, word
-from lamina.describe.risks import told_columns
-from lamina.describe.undo import casts_only, narrower, sizes
+from lamina.describe.undo import casts_only
 from lamina.review.about_access import tokens
 from lamina.review.about_access import word as token_text
-from lamina.review.about_types import base, enum_of
 from lamina.sql import operations as o
 from lamina.sql.lock_columns import base_type
-from lamina.sql.names import Name, quote, quote_literal
-from lamina.sql.schema import Schema
+from lamina.sql.names import Name, quote
 from lamina.sql.schema.resolve import routine
 
 _MOST = "limit 20;"
@@ -244,56 +244,27 @@ def _type(op: o.AlterColumnType, rows: _Rows) -> Iterator[Query]:
     casts = [t for t in tokens(op.using or "") if token_text(op.using or "", t) == "::"]
     old, new = base_type(before, column.type)[0], base_type(before, op.type)[0]
     explicit = op.using is not None
-    wrong = _wrong_label(was[0], column.type, op.type, before)
+    wrong = wrong_label(was[0], column.type, op.type, before)
     if not wrong and len(casts) <= 1:
-        wrong = _wrong_value(was[0], old, new, explicit=explicit, postgres=rows.postgres)
+        wrong = wrong_value(was[0], old, new, explicit=explicit, postgres=rows.postgres)
     if wrong:
         told = say("fails where {} does not fit {}", dotted(op.table, op.column), code(op.type))
         yield told, _select(first, wrong)
 
 
-def _wrong_label(column: str, old: str, new: str, schema: Schema) -> str:
-    kind, was = enum_of(schema, new), enum_of(schema, old)
-    if kind is None or "[]" in old + new or not (was or base(old) in _TEXTS):
-        return ""
-    if was and set(was.labels) <= set(kind.labels):
-        return ""
-    return f"{column}::text not in ({', '.join(map(quote_literal, kind.labels))})"
-
-
-def _wrong_value(column: str, old: str, new: str, *, explicit: bool, postgres: int) -> str:
-    """The condition under which a value cannot become one of the new type; empty for none."""
-    before, after, most = base(old), base(new), sizes(new)
-    if "[]" in old + new:
-        return ""
-    if before in _TEXTS and after in _TEXTS:
-        longest = (most or (1,))[0]
-        cut = explicit or not narrower(old, new)
-        return "" if cut else f"length(rtrim({column}::text, ' ')) > {longest}"
-    if before in _TEXTS and after in _INPUT and postgres >= _KNOWS_INPUT:
-        return f"not pg_input_is_valid({column}::text, {quote_literal(new)})"
-    if after in _BITS and before in {*_BITS, "numeric"}:
-        limit = 2 ** _BITS[after]
-        value = f"round({column})" if before == "numeric" else column
-        fits = before in _BITS and _BITS[before] <= _BITS[after]
-        return "" if fits else f"{value} not between {-limit} and {limit - 1}"
-    if after == "numeric" and most and before in {*_BITS, "numeric"}:
-        return _too_many_digits(column, sizes(old), (*most, 0)[:2])
-    return ""
-
-
-def _too_many_digits(column: str, old: tuple[int, ...], new: tuple[int, ...]) -> str:
-    whole, scale = new[0] - new[1], new[1]
-    if old and old[0] - (*old, 0)[1] < whole:
-        return ""
-    value = f"{column}::numeric"
-    return f"{value} <> 'NaN' and abs(round({value}, {scale})) >= 1e{whole}"
+def _domain(op: o.AlterDomain, rows: _Rows) -> Iterator[Query]:
+    for table, column in columns_of(op.domain, rows.moment):
+        first, was = rows.table(table), rows.columns(table, (column,))
+        wrong = broken(op, was[0], rows.moment) if first and was else ""
+        if first and wrong:
+            yield told_broken(op, table, column), _select(first, wrong)
 
 
 _CHECKS: dict[type[o.Operation], Callable[[Any, _Rows], Iterator[Query]]] = {
     o.AddColumn: _any_row,
     o.AddConstraint: _added,
     o.AlterColumnType: _type,
+    o.AlterDomain: _domain,
     o.CreateIndex: _index,
     o.SetNotNull: _no_null,
     o.ValidateConstraint: _validated,

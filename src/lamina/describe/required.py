@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 from lamina.describe.given import Given
-from lamina.describe.locks import Moment
 from lamina.describe.model import Phrase
+from lamina.describe.moments import Moment
 from lamina.describe.phrases_parts import dotted, say
 from lamina.sql import operations as o
 from lamina.sql.schema import TableColumn

@@ -79,7 +79,16 @@ def _nothing(given: Given) -> str:
 
 def _by_weight(given: Given) -> list[Item]:
     """The changes that count, the weightiest kind first."""
-    return sorted(_items(given), key=lambda item: _weight(item[0].operation))
+    items = list(_items(given))
+    dropped = {t.own_column for t, _ in items if isinstance(t.operation, ops.DropColumn)}
+    drop = _ORDER[ops.DropColumn]
+
+    def weight(item: Item) -> float:
+        """A column that is added again comes after the drop."""
+        again = isinstance(item[0].operation, ops.AddColumn) and item[0].own_column in dropped
+        return drop + 0.5 if again else _weight(item[0].operation)
+
+    return sorted(items, key=weight)
 
 
 def _weight(operation: Operation) -> int:
@@ -141,7 +150,8 @@ def _clause(items: Sequence[Item]) -> str:
     things = {subject(item.operation) for item, _ in items} if many else set()
     if len(clause) > LONGEST_TITLE and things:
         clause = f"{clause.split()[0]} {count(len(things), *_MANY[type(told.operation)][1:])}"
-    if all(replaces for _, replaces in items) and clause.startswith(("Create ", "Add ")):
+    changed = all(replaces and type(t.operation) in _CHANGED for t, replaces in items)
+    if changed and clause.startswith(("Create ", "Add ")):
         return f"Change {clause.partition(' ')[2]}"
     return clause
 
@@ -170,6 +180,8 @@ def _policy_verb(item: Item) -> str:
 
 
 def _is_named(operation: Operation) -> bool:
+    if isinstance(operation, ops.CreateIndex):
+        return bool(operation.name)
     return not isinstance(operation, ops.AddConstraint) or bool(operation.constraint.name)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from lamina.describe.given import Given
-from lamina.describe.locks import Moment, moments, renamed
 from lamina.describe.model import Phrase, Undo
+from lamina.describe.moments import Moment, moments, renamed
 from lamina.describe.phrases_parts import Part, code, dotted, listed, name, names, say, words
 from lamina.review.about_access import tokens, word
 from lamina.review.about_types import base

@@ -1,6 +1,7 @@
 """A change set as the values of the template `pull_request.md.j2`, safe in Markdown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lamina.describe.model import (
     AccessChange,
@@ -13,7 +14,7 @@ from lamina.describe.model import (
     LockTaken,
     Migration,
     Phrase,
-    Risk,
+    PreCheck,
     Undo,
     plain,
 )
@@ -25,7 +26,7 @@ from lamina.review.finding import Allowed, Finding, NotReviewed, Severity
 _FEW_FINDINGS = 3
 _SHOWN_AT_A_GLANCE = 3
 _MARKS = {"added": "+", "removed": "-", "relaxed": "more", "restricted": "less", "changed": "?"}
-LEVELS = 6
+LEVELS = 7
 """How often a body can be made shorter."""
 
 _NO_DIAGRAM, _NO_DETAILS, _NO_CHECKS = 1, 2, 3
@@ -54,51 +55,76 @@ def values(change: ChangeSet, *, url: str = "", level: int = 0) -> dict[str, obj
         url: The address of a file of the repository, up to its path; empty where nobody knows it.
         level: How much is left out, from 0 to `LEVELS` - 1, to stay below a host's limit.
     """
+    few = _Few(level)
+    details = level < _NO_DETAILS
     return {
-        "title": change.title,
+        "title": safe(change.title),
         "sentence": phrase(change.sentence),
         "base": code(change.base),
         "commit": change.commit,
         "statements": change.statements,
         "glance": _glance(change),
-        "migrations": [_migration(m, url, _lines(level)) for m in change.migrations],
+        "migrations": few([_migration(m, url, few.lines) for m in change.migrations]),
+        "fails": few([phrase(r.words) for r in change.fails]),
+        "breaking": few([phrase(r.words) for r in change.breaking]),
+        "data_loss": few([phrase(r.words) for r in change.data_loss]),
         "diagram": "" if level >= _NO_DIAGRAM else _diagram(change),
-        "access": [_access(a) for a in change.access],
-        "locks": [_lock(lock) for lock in change.locks],
-        "breaking": _risks(change.breaking),
-        "data_loss": _risks(change.data_loss),
-        "deploy": [_deploy(d, change.migrations) for d in change.deploy],
-        "checks": [
-            {"words": phrase(c.words), "sql": fenced(c.sql.splitlines(), "sql")}
-            for c in (() if level >= _NO_CHECKS else change.checks)
-        ],
-        "findings": _findings(change.findings, details=level < _NO_DETAILS),
+        "access": few([_access(a) for a in change.access]),
+        "locks": few([_lock(lock) for lock in change.locks]),
+        "deploy": few([_deploy(d, change.migrations) for d in change.deploy]),
+        "checks": few([_check(c) for c in change.checks]) if level < _NO_CHECKS else [],
+        "findings": few(_findings(change.findings, details=details)),
         "fold_findings": len(change.findings) > _FEW_FINDINGS,
-        "allowed": [_allowed(a) for a in (*change.allowed, *change.guard_allowed)],
-        "guard": _findings(change.guard, details=level < _NO_DETAILS),
-        "not_reviewed": [_missed(m) for m in change.not_reviewed],
-        "undo": [_undo(u) for u in change.undo],
+        "allowed": few([_allowed(a) for a in (*change.allowed, *change.guard_allowed)]),
+        "guard": few(_findings(change.guard, details=details)),
+        "not_reviewed": few([_missed(m) for m in change.not_reviewed]),
+        "undo": few([_undo(u) for u in change.undo]),
         "checklists": [_checklist(c) for c in change.checklists],
+        "shown_at_a_glance": _SHOWN_AT_A_GLANCE,
         "shortened": level > 0,
         "bare": level >= LEVELS - 1,
     }
 
 
-def _lines(level: int) -> int:
-    return {0: 40, 1: 40, 2: 12, 3: 6}.get(level, 2)
+class _Few:
+    """How many entries of a list are shown, by the level of shortening."""
+
+    def __init__(self, level: int) -> None:
+        self._most = {0: 10_000, 1: 10_000, 2: 200, 3: 60, 4: 20}.get(level, 8)
+        self.lines = {0: 40, 1: 40, 2: 12, 3: 6, 4: 3}.get(level, 1)
+
+    def __call__(self, entries: list[Any]) -> list[Any]:
+        return entries[: self._most]
+
+
+def _check(check: PreCheck) -> dict[str, str]:
+    return {"words": phrase(check.words), "sql": fenced(check.sql.splitlines(), "sql")}
 
 
 def _glance(change: ChangeSet) -> list[dict[str, str]]:
-    """The risks, a row each; what there is none of is said too."""
+    """The risks, a row each; what there is none of is said too, as far as it was understood."""
+    far = " in what was reviewed" if change.not_reviewed else ""
+    fails = [("Fails", _some([r.words for r in change.fails], ""))] if change.fails else []
     rows = [
-        ("Breaking", _some([r.words for r in change.breaking], "nothing that running code sees")),
-        ("Data loss", _some([r.words for r in change.data_loss], "none")),
-        ("Locks", _some([_lock_words(lock) for lock in change.locks], "none on tables in use")),
-        ("Access", _some([_access_words(a) for a in change.access], "unchanged")),
+        *fails,
+        *_committed(change),
+        ("Breaking", _some([r.words for r in change.breaking], f"nothing that code sees{far}")),
+        ("Data loss", _some([r.words for r in change.data_loss], f"none{far}")),
+        ("Locks", _some([_lock_words(k) for k in change.locks], f"none on tables in use{far}")),
+        ("Access", _some([_access_words(a) for a in change.access], f"unchanged{far}")),
         ("Not reviewed", _some([(m.what,) for m in change.not_reviewed], "nothing")),
         ("Findings", _counts(change)),
     ]
     return [{"label": label, "text": text} for label, text in rows]
+
+
+def _committed(change: ChangeSet) -> Iterator[tuple[str, str]]:
+    """What the branch does to migrations that the base has."""
+    end = ": databases that ran them keep what they did"
+    for label, paths in (("Edited", change.edited), ("Deleted", change.deleted)):
+        if paths:
+            names: list[Phrase] = [(Code(p.rpartition("/")[2]),) for p in paths]
+            yield label, f"{_some(names, '')}{end}"
 
 
 def _some(phrases: Sequence[Phrase], none: str) -> str:
@@ -183,10 +209,6 @@ def _lock(lock: LockTaken) -> dict[str, str]:
         "rows": lock.rows or "",
         "because": phrase(lock.because, cell=True),
     }
-
-
-def _risks(risks: Iterable[Risk]) -> list[str]:
-    return [phrase(risk.words) for risk in risks]
 
 
 def _findings(findings: Sequence[Finding], *, details: bool) -> list[str]:

@@ -1,6 +1,7 @@
 """The review: every operation of the change set, shown to the rules on the schema as it was."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from lamina.review.settings import Settings
 from lamina.review.unread import unread_findings
 from lamina.sql import operations as o
 from lamina.sql.operations import Operation
-from lamina.sql.schema import Function, Origin, Schema, apply, is_gone
+from lamina.sql.schema import Origin, Schema, apply, is_gone
 from lamina.sql.schema.resolve import routine
 from lamina.sql.schema.undo import remember
 from lamina.sql.statements import Statement
@@ -169,16 +170,17 @@ def _calls(
     """Calls of the migrations' own functions that do more than read: nobody judges what they do."""
     for name in call.functions:
         found = schema.functions(routine(schema, name))
-        if not found or all(_reads_only(function) for function in found):
+        if not found or all(_reads_only(f.language, f.body) for f in found):
             continue
         where = Location(file.path, statement.line, statement.column)
         yield NotReviewed(where, f"what {routine(schema, name)} does when it is called here")
 
 
-def _reads_only(function: Function) -> bool:
+@lru_cache(maxsize=256)
+def _reads_only(language: str, text: str) -> bool:
     from lamina.sql.bodies import read_body  # noqa: PLC0415 - parses; few files call functions
 
-    body = read_body(function.language, function.body)
+    body = read_body(language, text)
     reads = all(isinstance(operation, _READS_ONLY) for operation in body.operations)
     return reads and body.read and not body.dynamic
 

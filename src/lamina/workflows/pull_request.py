@@ -30,7 +30,10 @@ class Branch(msgspec.Struct, frozen=True):
         ref: The base branch, in full.
         base: The same, as people write it.
         head: The commit that is described.
-        texts: All its migrations in order; those that the base does not have are new.
+        texts: All its migrations in order; those that the base does not have are new, those that
+            it has are as it has them.
+        edited: Migrations of the base that the branch changes.
+        deleted: Migrations of the base that the branch removes.
         notes: What else the person should know, a line each.
     """
 
@@ -38,11 +41,18 @@ class Branch(msgspec.Struct, frozen=True):
     base: str
     head: str
     texts: tuple[Text, ...]
+    edited: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to describe."""
+        return not (self.new or self.edited or self.deleted)
+
+    @property
     def new(self) -> list[Text]:
-        """The migrations that the branch adds or changes."""
+        """The migrations that the branch adds."""
         return [text for text in self.texts if text.new]
 
 
@@ -89,13 +99,16 @@ def branch(project: Project, base: str) -> Branch:
     there = worktree.entries_at(repository, head, folder)
     elsewhere = {} if old else worktree.migrations_anywhere(repository, left)
     changed = {p.rpartition("/")[2] for p in worktree.differing(repository, head, folder)}
+    names = ordered(applied_names({*there, *old}))
+    edited = [n for n in names if n in old and n in there and old[n].blob != there[n].blob]
+    deleted = [n for n in names if n not in there]
     texts = []
-    for name in ordered(applied_names(there)):
-        blob = there[name].blob
-        known = name in old and old[name].blob == blob
-        new = not (known or blob in elsewhere.get(name, ()))
+    for name in names:
+        # What the base has was run as it was: an edit of it changes no database.
+        blob = old[name].blob if name in old else there[name].blob
+        new = name not in old and blob not in elsewhere.get(name, ())
         place = project.migrations_path / name
-        as_committed = name in changed or not place.is_file()
+        as_committed = name in changed or name in edited or not place.is_file()
         texts.append(
             Text(
                 f"{folder}/{name}",
@@ -107,7 +120,15 @@ def branch(project: Project, base: str) -> Branch:
                 data=worktree.blob_content(repository, blob) if as_committed else None,
             )
         )
-    return Branch(ref, short_ref(ref), head, tuple(texts), _notes(project, there, changed))
+    return Branch(
+        ref=ref,
+        base=short_ref(ref),
+        head=head,
+        texts=tuple(texts),
+        edited=tuple(f"{folder}/{name}" for name in edited),
+        deleted=tuple(f"{folder}/{name}" for name in deleted),
+        notes=_notes(project, there, changed),
+    )
 
 
 def _notes(project: Project, there: Mapping[str, object], changed: set[str]) -> tuple[str, ...]:

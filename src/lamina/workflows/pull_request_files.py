@@ -32,12 +32,38 @@ def update(path: Path, made: Described) -> None:
         ConfigError: It cannot be written.
     """
     old = read_text(path)
-    new = blocks.updated(old, body(made))
+    _replace(path, old, blocks.updated(old, body(made)))
+
+
+def is_cleared(path: Path, base: str, *, write: bool) -> bool:
+    """Whether a file's part of lamina's says that there is nothing; with `write` it will.
+
+    Raises:
+        UsageError: The file cannot be read as text.
+        ConfigError: It cannot be written.
+    """
+    old = read_text(path)
+    if not blocks.has_block(old):
+        return True
+    new = blocks.updated(old, _nothing_block(base))
+    if write:
+        _replace(path, old, new)
+    return write or new == old
+
+
+def _nothing_block(base: str) -> str:
+    return blocks.block(f"No migrations in this branch that {safe(base)} does not have.", {})
+
+
+def _replace(path: Path, old: str, new: str) -> None:
     if new == old:
         return
     try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        files.replace(path, new.encode(), mode)
+        real = path.resolve()  # a link stays a link
+        if not real.parent.is_dir():
+            raise ConfigError(f"there is no folder {shown(real.parent)}", "Create it first.")
+        mode = real.stat().st_mode & 0o777 if real.exists() else 0o644
+        files.replace(real, new.encode(), mode)
     except OSError as error:
         raise ConfigError(f"cannot write {shown(path)}: {error.strerror}") from error
 
@@ -49,7 +75,8 @@ def is_current(path: Path, made: Described) -> bool:
         UsageError: The file cannot be read as text.
     """
     old = read_text(path)
-    return blocks.has_block(old) and blocks.updated(old, body(made)) == old
+    new = blocks.updated(old, body(made))
+    return blocks.has_block(old) and blocks.lasting(new) == blocks.lasting(old)
 
 
 def post(project: Project, made: Described, where: str) -> str:
@@ -80,7 +107,7 @@ def post_none(project: Project, base: str, where: str) -> str:
         LaminaError: The host's program is not there, or refuses.
     """
     host, request = _request(project)
-    text = blocks.block(f"No migrations in this branch that {safe(base)} does not have.", {})
+    text = _nothing_block(base)
     there = (
         host.sticky_comment(request.number, blocks.BEGIN) is not None
         if where == "comment"

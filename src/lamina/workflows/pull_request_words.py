@@ -94,6 +94,8 @@ def _change(
         base=branch.base,
         commit=branch.head,
         migrations=migrations(given),
+        edited=branch.edited,
+        deleted=branch.deleted,
         breaking=broken,
         data_loss=data_loss(given),
         locks=locks(given),
