@@ -61,11 +61,11 @@ def test_a_table_of_the_platform_is_in_use() -> None:
 
 
 def test_what_is_not_there_is_not_locked() -> None:
-    """IF EXISTS of what no migration made, an index, and plain reads and writes are left out."""
+    """IF EXISTS of what no migration made, an index, and writes to some rows are left out."""
     given = _given(
         "alter table if exists public.never add column a text;"
         "drop table if exists public.never;"
-        "update public.notes set body = ''; select * from public.notes;"
+        "update public.notes set body = '' where id = 1; select * from public.notes;"
     )
     assert _lines(given) == []
 
@@ -144,3 +144,38 @@ def test_the_state_before_each_operation() -> None:
     assert last.old_column(memos, "words")
     assert last.new_column(memos, "extra")
     assert last.old_column(memos, "extra") is None
+
+
+def test_every_row_is_locked() -> None:
+    """UPDATE and DELETE without WHERE make other writes to the rows wait."""
+    given = _given("update public.notes set body = ''; delete from public.profiles;")
+    assert _lines(given) == [
+        "1 notes: ROW EXCLUSIVE, writes to the same rows wait, updated: updates all rows",
+        "1 profiles: ROW EXCLUSIVE, writes to the same rows wait, deleted: deletes all rows",
+    ]
+    after = _given("alter table public.notes add column a int; update public.notes set a = 1;")
+    assert _lines(after) == [
+        "1 notes: ACCESS EXCLUSIVE, reads and writes wait, updated: updates all rows, and 1 more"
+    ]
+
+
+def test_what_is_done_in_words() -> None:
+    """Each kind of statement reads as English."""
+    base = """
+    create table public.a (id int, at date) partition by range (at);
+    create table public.rest partition of public.a default;
+    create table public.b (id int);
+    """
+    told = {
+        "alter table b no force row level security": "frees its owner from row level security",
+        "alter table b disable trigger all": "disables all triggers",
+        "alter table b alter column id set storage plain": "sets the storage of id",
+        "truncate b": "empties it",
+    }
+    for sql, words in told.items():
+        assert [plain(k.because) for k in locks(_given(sql, base=base))] == [words]
+    part = "create table c partition of a for values from ('2026-01-01') to ('2026-02-01')"
+    assert {str(k.relation): plain(k.because) for k in locks(_given(part, base=base))} == {
+        "a": "creates c, a partition of it",
+        "rest": "creates c, another partition of a",
+    }

@@ -201,7 +201,7 @@ def test_grants_and_comments_are_counted() -> None:
     )
 
     assert lines(text) == [
-        "4 grants on 2 tables and views (profiles and tags) to anon",
+        "4 grants: to anon select and insert on profiles and tags",
         "writes 4 comments on profiles and tags",
     ]
 
@@ -271,3 +271,27 @@ def test_row_level_security_that_goes_off_and_on_is_told_step_by_step() -> None:
         "turns row level security of tags off, where it is off",
         "turns row level security of tags on",
     ]
+
+
+def test_grants_are_told_by_role() -> None:
+    """Who gets what stays together, and a role that is given has a line of its own."""
+    assert lines(
+        "grant select on profiles to anon; grant insert on profiles to authenticated;"
+        "grant usage on schema public to anon; grant postgres to anon;"
+    ) == [
+        (
+            "3 grants: to anon select on profiles and usage on schema public; "
+            "to authenticated insert on profiles"
+        ),
+        "makes anon a member of postgres",
+    ]
+
+
+def test_a_given_role_is_never_cut() -> None:
+    """What is there already goes first where there are too many lines."""
+    told = lines(
+        "".join(f"create table a{n} as select 1; alter table a{n} set (x = 1);" for n in range(15))
+        + "create table if not exists profiles (id int); grant postgres to anon;"
+    )
+    assert "makes anon a member of postgres" in told
+    assert not [line for line in told if "there already" in line]

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from lamina.describe.model import Code, plain
+from lamina.describe.model import Code, Phrase, plain
 from lamina.describe.phrases import PHRASES, phrase
 from lamina.describe.phrases_parts import LONGEST_LINE, fitted, listed, say
 from lamina.sql import operations as ops
@@ -107,6 +107,12 @@ def said(sql: str, base: str = BASE) -> list[str]:
     return found
 
 
+def apart(told: Phrase) -> bool:
+    """Return whether there are words between any two pieces of code."""
+    marks = "".join("c" if isinstance(p, Code) else "w" if p.strip() else "" for p in told)
+    return "cc" not in marks
+
+
 @pytest.mark.parametrize("kind", sorted(kinds(), key=str))
 @pytest.mark.parametrize("fields", ["all", "needed"])
 def test_every_kind_of_operation_has_a_phrase(kind: type[Operation], fields: str) -> None:
@@ -119,6 +125,7 @@ def test_every_kind_of_operation_has_a_phrase(kind: type[Operation], fields: str
     assert "\n" not in plain(told)
     assert len(plain(told)) <= LONGEST_LINE
     assert not [part for part in told if isinstance(part, str) and "@all" in part]
+    assert apart(told)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +176,7 @@ def test_every_kind_of_operation_has_a_phrase(kind: type[Operation], fields: str
             "create or replace function f(a uuid) returns int language sql as 'select 2'",
             (
                 "replaces function f(uuid): body changed, no longer security definer, "
-                "search_path not set, before empty"
+                "search_path is not set, before empty"
             ),
         ),
         ("drop function f(uuid)", "drops function f(uuid)"),

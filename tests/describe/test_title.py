@@ -97,8 +97,8 @@ def given(*texts: str) -> Given:
         ),
         (
             ["alter table tags add a int", "alter table tags set (fillfactor = 90)"],
-            "Add a to tags; set fillfactor 90 of table tags",
-            "Adds tags.a (integer, nullable) and sets fillfactor 90 of table tags.",
+            "Add a to tags; set fillfactor to 90 of table tags",
+            "Adds tags.a (integer, nullable) and sets fillfactor to 90 of table tags.",
         ),
     ],
 )
@@ -157,3 +157,36 @@ def test_many_changes_are_counted() -> None:
 
     assert told.startswith("Creates table x, adds 9 columns to tags, drops function f,")
     assert told.endswith("other changes.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "told"),
+    [
+        (
+            "alter type public.role_kind add value 'developer'",
+            "Add developer to role_kind",
+            "Adds value 'developer' to role_kind.",
+        ),
+        (
+            "create index on public.papers (a); create index on public.papers (b)",
+            "Add index on papers a and papers b",
+            "Adds 2 indexes on papers.",
+        ),
+        (
+            "do $$ begin execute format('drop table %I', 'x'); end $$",
+            "Run a plpgsql block, not reviewed in full",
+            "Runs a plpgsql block, not reviewed in full.",
+        ),
+        (
+            "do $$ begin execute format('x %I', 'x'); perform public.f(lower('a')); end $$",
+            "Call f",
+            "Calls f(…).",
+        ),
+    ],
+)
+def test_words_that_were_wrong_once(text: str, expected: str, told: str) -> None:
+    """A value is added, an index without a name has none, and `format` does nothing by itself."""
+    base = "create type public.role_kind as enum ('a'); create table public.papers (a int, b int);"
+    file = SqlFile("1.sql", text, read_script(text), version="1")
+    given_ = gather([file], fold(base), Settings())
+    assert (title(given_), plain(sentence(given_))) == (expected, told)

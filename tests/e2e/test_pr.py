@@ -11,6 +11,10 @@ from pr_branches import BRANCHES
 from sample_project import PROJECT
 from support import ROOT, commit_all, files_below, git, make_repository, run_lamina
 
+from lamina.describe.block import BEGIN
+from lamina.workflows import pull_request, pull_request_words
+from lamina.workflows.project import discover
+
 GOLDEN = ROOT / "tests" / "golden" / "pr"
 NOW = {"LAMINA_NOW": "2026-07-02T08:00:00Z"}
 
@@ -278,10 +282,6 @@ def test_a_huge_branch_fits_its_host(root: Path) -> None:
         )
         (folder / f"20260801{number:06}_huge.sql").write_text(sql)
     commit_all(root, "huge")
-    from lamina.describe.block import BEGIN
-    from lamina.workflows import pull_request, pull_request_words
-    from lamina.workflows.project import discover
-
     project = discover(root)
     branch = pull_request.branch(project, "origin/main")
     made = pull_request_words.describe(project, pull_request.judge(project, branch))

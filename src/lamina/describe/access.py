@@ -5,26 +5,62 @@ from collections.abc import Iterator
 import msgspec
 
 from lamina.describe.given import Given
-from lamina.describe.model import AccessChange, AccessKind, Code, Phrase
-from lamina.describe.moments import effective, has_row_security
-from lamina.describe.phrases_parts import Part, joined, listed, say, word
-from lamina.describe.row_access import row_access, told_roles, told_verbs
+from lamina.describe.grant_access import NO_USE, grants, relation_grants
+from lamina.describe.model import AccessChange, AccessKind, Phrase
+from lamina.describe.moments import has_row_security
+from lamina.describe.new_access import new_function, new_table, new_view
+from lamina.describe.phrases_parts import code, listed, names, say, word
+from lamina.describe.row_access import row_access
 from lamina.describe.undo import with_new_names
-from lamina.review.about_access import API_ROLES
-from lamina.review.about_policies import COMMANDS
-from lamina.review.about_routines import TRIGGERS
 from lamina.sql import operations as o
 from lamina.sql.names import Name
 from lamina.sql.schema import Function, Schema, Table, View
-from lamina.sql.schema.platform import ALL_PRIVILEGES
-from lamina.sql.schema.state import Grants
 from lamina.sql.words import count
 
+_WALL = 4
+"""From how many objects on one entry tells what is the same on all."""
 _NAMED_IN = ("table", "view", "on", "function", "name")
 
 
-def access(given: Given, *, later: bool = True) -> tuple[AccessChange, ...]:
+def access(given: Given) -> tuple[AccessChange, ...]:
     """Each gain and loss of access between the base and the end, tables first.
+
+    Where it is the same on many objects, one entry tells it of the first and counts the others.
+    """
+    alike: dict[tuple[str, Phrase], list[AccessChange]] = {}
+    for change in each_access(given):
+        alike.setdefault((change.kind, change.words), []).append(change)
+    return tuple(
+        entry
+        for changes in alike.values()
+        for entry in (changes if len(changes) < _WALL else [_of_many(changes)])
+    )
+
+
+def _of_many(changes: list[AccessChange]) -> AccessChange:
+    first, *rest = changes
+    versions = {change.version for change in changes}
+    others = names([change.on for change in rest])
+    words = say("here and on {} more ({}): {}", str(len(rest)), others, first.words)
+    version = versions.pop() if len(versions) == 1 else ""
+    return msgspec.structs.replace(first, words=words, version=version)
+
+
+def gained(given: Given) -> tuple[AccessChange, ...]:
+    """What may give somebody access to things that were there before."""
+    new = {r.name for r in given.end.relations.values() if r.made and r.made.new}
+    new |= {f.name for f in given.end.all_functions if f.made and f.made.new}
+    return tuple(
+        change
+        for change in each_access(given)
+        if change.kind in {"added", "relaxed", "changed"}
+        and change.on not in new
+        and change.words[-1] != NO_USE
+    )
+
+
+def each_access(given: Given, *, later: bool = True) -> tuple[AccessChange, ...]:
+    """Each gain and loss of access by itself.
 
     Args:
         given: The change set.
@@ -34,9 +70,10 @@ def access(given: Given, *, later: bool = True) -> tuple[AccessChange, ...]:
     found = [
         *_relations(both),
         *_functions(both),
-        *_other_grants(both),
+        *_othergrants(both),
         *(_default_privileges(both) if later else ()),
         *_roles(given),
+        *_buckets(given),
     ]
     last = _last_versions(given)
     dated = (msgspec.structs.replace(c, version=c.version or last.get(c.on, "")) for c in found)
@@ -80,30 +117,21 @@ def _relations(both: _Both) -> Iterator[AccessChange]:
         if after.name.schema == "pg_temp" or before == after:
             continue
         if before is None and made_here:
-            words = _new_table(both, after) if isinstance(after, Table) else _new_view(both, after)
+            words = (
+                new_table(both.end, after, exposed=both.exposed(after.name))
+                if isinstance(after, Table)
+                else new_view(both.end, after)
+            )
             if words:
                 yield AccessChange("added", after.name, words)
         else:  # a table of the platform is not known before something is done to it
             yield from _changed(both, before or Table(after.name), after)
     for on in both.end.relations:
         key = ("table", on, ())
-        if on in both.base.relations and both.base.grants.get(key) != both.end.grants.get(key):
-            old = _still_there(both.base.grants.get(key, frozenset()), both.end.relations[on])
-            idle = frozenset(p for p in old if _is_idle(both.base.relations[on], *p))
-            yield from _grants(on, old, both.end.grants.get(key), "table", idle=idle)
-
-
-def _is_idle(relation: Table | View, role: str, privilege: str) -> bool:
-    command = privilege.partition("(")[0]
-    if role not in API_ROLES or not isinstance(relation, Table):
-        return False
-    blocked = relation.rls and effective(relation.policies, role, command) is None
-    return command not in COMMANDS or blocked
-
-
-def _still_there(held: Grants, relation: Table | View) -> Grants:
-    columns = ((pair, pair[1].partition("(")[2].removesuffix(")")) for pair in held)
-    return frozenset(pair for pair, c in columns if not c or c in relation.columns)
+        old, new = both.base.grants.get(key), both.end.grants.get(key)
+        if on in both.base.relations and old != new:
+            pair = (both.base.relations[on], both.end.relations[on])
+            yield from relation_grants(*pair, old or frozenset(), new or frozenset())
 
 
 def _changed(both: _Both, before: Table | View, after: Table | View) -> Iterator[AccessChange]:
@@ -144,103 +172,7 @@ def _owner(on: Name, before: str, after: str) -> Iterator[AccessChange]:
         yield AccessChange("changed", on, say("belongs to {} now", word(after)))
 
 
-# What is new.
-
-
-def _new_table(both: _Both, table: Table) -> Phrase:
-    roles = dict.fromkeys([*API_ROLES, *(r for p in table.policies.values() for r in p.roles)])
-    may: dict[tuple[str, ...], list[str]] = {}
-    for role in roles:
-        may.setdefault(_allowed(both.end, table, role), []).append(role)
-    if set(may) == {()} and (table.partition_of or not both.exposed(table.name)):
-        return () if table.partition_of else ("new, out of reach for the roles of the API",)
-    clauses = [
-        _clause(table, [r for r in found if r != "public"] or found, verbs)
-        for verbs, found in sorted(may.items(), key=lambda pair: not pair[0])
-    ]
-    served = "" if both.exposed(table.name) else ", not served by the API"
-    state = "on" if table.rls else "off"
-    return say("new{}; row level security {}; {}", served, state, joined(clauses, "; "))
-
-
-def _allowed(end: Schema, table: Table, role: str) -> tuple[str, ...]:
-    held = {
-        p.partition("(")[0] for r, p in end.grants_on("table", table.name) if r in {role, "public"}
-    }
-    return tuple(
-        command
-        for command in COMMANDS
-        if (command in held or role not in API_ROLES)
-        and (not table.rls or effective(table.policies, role, command))
-    )
-
-
-def _clause(table: Table, roles: list[str], verbs: tuple[str, ...]) -> Phrase:
-    if not verbs:
-        return say("{} nothing", told_roles(roles))
-    under = [p for p in table.policies.values() if {*p.roles} & {*roles, "public"}]
-    how = f"under {count(len(under), 'policy', 'policies')}" if table.rls else "every row"
-    return say("{} may {} {}", told_roles(roles), told_verbs(verbs), how)
-
-
-def _new_view(both: _Both, view: View) -> Phrase:
-    held = both.end.grants_on("table", view.name)
-    readers = [r for r in (*API_ROLES, "public") if (r, "select") in held]
-    if not readers:
-        return ()
-    if view.materialized:
-        return say("new materialized view: {} may read it", told_roles(readers))
-    rights = "its owner's rights, past row level security"
-    rights = "the reader's rights" if view.security_invoker else rights
-    return say("new view: {} may read it, with {}", told_roles(readers), rights)
-
-
-def _new_function(both: _Both, function: Function) -> Phrase:
-    held = both.end.grants_on("function", function.name, function.inputs)
-    callers = [r for r in (*API_ROLES, "public") if (r, "execute") in held]
-    if not callers or function.returns in TRIGGERS or not both.exposed(function.name):
-        return ()
-    rights = "its owner's rights (security definer)"
-    rights = rights if function.security_definer else "the caller's rights"
-    return say("new function: {} may call it, with {}", told_roles(callers), rights)
-
-
-# Grants.
-
-
-def _grants(  # noqa: PLR0913 - each by its name
-    on: Name,
-    before: Grants | None,
-    after: Grants | None,
-    kind: str,
-    prefix: Part = "",
-    *,
-    idle: Grants = frozenset(),
-) -> Iterator[AccessChange]:
-    """What roles gained and lost, those with the same together; `idle` were of no use."""
-    old, new = before or frozenset(), after or frozenset()
-    for gains, pairs in ((True, new - old), (False, old - new)):
-        verdict: AccessKind = "added" if gains else "removed"
-        shared: dict[tuple[frozenset[str], bool], list[Code]] = {}
-        for role in sorted({role for role, _ in pairs}):
-            mine = frozenset(pair for pair in pairs if pair[0] == role)
-            held = frozenset(p for _, p in mine)
-            shared.setdefault((held, not gains and mine <= idle), []).append(word(role))
-        for (held, useless), roles in shared.items():
-            may = "may now" if gains else "may no longer"
-            what = _privileges(held, kind, "everything" if gains else "anything")
-            words = say("{}{} {} {}", prefix, listed(roles, 4), may, what)
-            words = say("{}, as no policy let it before", words) if useless else words
-            yield AccessChange(verdict if not useless else "changed", on, words)
-
-
-def _privileges(held: frozenset[str], kind: str, all_of_it: str) -> Phrase:
-    every = set(ALL_PRIVILEGES.get(kind, ())) - {"maintain"}
-    if len(every) > 1 and held >= every:
-        return (f"do {all_of_it}",)
-    order = [p for p in ALL_PRIVILEGES.get(kind, ()) if p in held]
-    verbs = {"select": "read", "usage": "use it", "execute": "call it", "create": "create in it"}
-    return listed([*(verbs.get(p, p) for p in order), *map(Code, sorted(held - {*order}))], 8)
+# Functions and all else.
 
 
 def _functions(both: _Both) -> Iterator[AccessChange]:
@@ -249,7 +181,7 @@ def _functions(both: _Both) -> Iterator[AccessChange]:
         if before is not None:
             yield from _changed_function(both, before, after)
         elif after.made and after.made.new:
-            words = _new_function(both, after)
+            words = new_function(both.end, after, exposed=both.exposed(after.name))
             if words:
                 yield AccessChange("added", after.name, words)
 
@@ -260,11 +192,11 @@ def _changed_function(both: _Both, before: Function, after: Function) -> Iterato
         kind: AccessKind = "relaxed" if after.security_definer else "restricted"
         yield AccessChange(kind, after.name, say("runs with {} now", now))
     key = ("function", after.name, after.inputs)
-    yield from _grants(after.name, both.base.grants.get(key), both.end.grants.get(key), "function")
+    yield from grants(after.name, both.base.grants.get(key), both.end.grants.get(key), "function")
     yield from _owner(after.name, before.owner, after.owner)
 
 
-def _other_grants(both: _Both) -> Iterator[AccessChange]:
+def _othergrants(both: _Both) -> Iterator[AccessChange]:
     for key in dict.fromkeys([*both.base.grants, *both.end.grants]):
         kind, on, _ = key
         kept = on in both.base.sequences and on in both.end.sequences
@@ -273,7 +205,7 @@ def _other_grants(both: _Both) -> Iterator[AccessChange]:
             continue
         label = "sequence" if kind == "table" else kind
         prefix = "" if kind == "schema" else say("{}: ", label)
-        yield from _grants(on, both.base.grants.get(key), both.end.grants.get(key), label, prefix)
+        yield from grants(on, both.base.grants.get(key), both.end.grants.get(key), label, prefix)
 
 
 def _default_privileges(both: _Both) -> Iterator[AccessChange]:
@@ -281,7 +213,7 @@ def _default_privileges(both: _Both) -> Iterator[AccessChange]:
         where, kind = key
         old, new = both.base.default_privileges.get(key), both.end.default_privileges.get(key)
         prefix = say("every new {}: ", kind)
-        yield from _grants(Name("", where or "public"), old, new, kind, prefix)
+        yield from grants(Name("", where or "public"), old, new, kind, prefix)
 
 
 def _roles(given: Given) -> Iterator[AccessChange]:
@@ -296,3 +228,43 @@ def _roles(given: Given) -> Iterator[AccessChange]:
         elif isinstance(op, o.ChangeRole) and {"bypassrls", "superuser"} & set(op.options):
             words = say("passes by row level security now")
             yield AccessChange("relaxed", Name("", op.role), words, version)
+
+
+_BUCKETS = Name("storage", "buckets")
+_YES = {"true", "t", "yes", "y", "on", "1"}
+
+
+def _buckets(given: Given) -> Iterator[AccessChange]:
+    """Buckets of the storage whose files everybody may read."""
+    for step in given.steps:
+        op = step.operation
+        if not isinstance(op, o.Insert | o.Update | o.Merge) or op.table != _BUCKETS:
+            continue
+        columns = () if isinstance(op, o.Merge) else op.columns
+        words: Phrase = ()
+        known = isinstance(op, o.Insert) and bool(op.values and op.columns)
+        if isinstance(op, o.Insert) and known:
+            words = _public_buckets(op)
+        elif not columns or "public" in columns:
+            words = ("some buckets may be public now",)
+        if words:
+            kind: AccessKind = "added" if known else "changed"
+            yield AccessChange(kind, _BUCKETS, words, step.file.version)
+
+
+def _public_buckets(op: o.Insert) -> Phrase:
+    if "public" not in op.columns:
+        return ()
+    rows = [dict(zip(op.columns, row, strict=False)) for row in op.values]
+    public = [row.get("id") or row.get("name") for row in rows if _is_yes(row.get("public"))]
+    ids = listed([code(i) if i else "one" for i in public])
+    more = op.rows > len(op.values)
+    if not public:
+        return ("some buckets may be public now",) if more else ()
+    noun = "bucket" if len(public) == 1 else "buckets"
+    rest = "; there may be more" if more else ""
+    return say("everyone may read the files of public {} {}{}", noun, ids, rest)
+
+
+def _is_yes(value: str | None) -> bool:
+    return value is not None and value.lower() in _YES

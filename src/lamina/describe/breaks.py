@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from lamina.describe.access import access
+from lamina.describe.access import each_access
 from lamina.describe.domains import new_rule
 from lamina.describe.given import Given
 from lamina.describe.model import Code, Phrase
@@ -30,7 +30,7 @@ def breaks(given: Given) -> Iterator[Break]:
     yield from _fewer_labels(given)
     yield from _unpublished(given)
     shared: dict[tuple[Phrase, str], list[Phrase]] = {}
-    for change in access(given, later=False):
+    for change in each_access(given, later=False):
         if change.kind in {"removed", "restricted"}:
             shared.setdefault((change.words, change.version), []).append((name(change.on),))
     for (told, version), homes in shared.items():
@@ -61,11 +61,11 @@ def _dropped(_: o.Operation, moment: Moment, given: Given) -> Iterator[Break]:
             yield from _less(relation, again, version)
     for home, column in found.columns:
         it = dotted(moment.trail.relation(home), moment.trail.column(home, column.name))
-        again = given.end.column(home, column.name)
-        if again is None:
+        now = given.end.column(home, column.name)
+        if now is None:
             yield Break(say("drops {}", it), version, "before", _UNUSED, (it,))
         else:
-            yield from _made_again(it, column, again, _adds(given, home, column.name), version)
+            yield from _made_again(it, column, now, version, added=_adds(given, home, column.name))
     yield from _routines_and_types(found, version, given)
 
 
@@ -79,7 +79,7 @@ def _adds(given: Given, home: Name, column: str) -> bool:
 
 
 def _made_again(
-    it: Code, old: TableColumn, new: TableColumn, added: bool, version: str
+    it: Code, old: TableColumn, new: TableColumn, version: str, *, added: bool
 ) -> Iterator[Break]:
     """A column in the place of one that was dropped: its type may differ, its values are gone."""
     empty = ", dropped and added again: its values are lost" if added else ""

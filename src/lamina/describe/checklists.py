@@ -1,14 +1,16 @@
 """The process's checklists: an item is ticked only where something shows that it is done."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from lamina.checklist.evidence import Evidence, Kind, Known
+from lamina.describe.access import gained
 from lamina.describe.author import SHOWN, said, short
 from lamina.describe.given import Given
-from lamina.describe.model import Checklist, Item, ItemState, Risk, Undo, plain
+from lamina.describe.grouping_lines import is_opaque
+from lamina.describe.model import AccessChange, Checklist, Item, ItemState, Risk, Undo, plain
 from lamina.describe.needs import needs_index, needs_policy_test, needs_rls
 from lamina.migrations.file_names import digits_and_name, is_snake_case, moment
 from lamina.review.context import SqlFile
@@ -154,14 +156,24 @@ def _rls_answer(facts: Facts) -> tuple[_Answer, str]:
     found = _on_access(facts)
     if found:
         return (OPEN, _rules(found)), "the author: mend or allow these findings"
-    if facts.not_reviewed:
+    if _missed(facts):
         return (OPEN, _unread(facts)), "a reviewer: read what was not reviewed"
-    word = said(_of(facts, needed), "RLS")
-    if word.ticked:
+    word, given = said(_of(facts, needed), "RLS"), gained(facts.given)
+    if word.ticked and not (word.not_needed and given):
         return (NOT_NEEDED if word.not_needed else DONE, word.words), ""
-    if facts.findings is not None:
+    run = _run(facts, "review")
+    if facts.findings is None and not (given and run[0] is DONE):
+        return run, "`lamina review`, or the author in the header"
+    return _access_answer(given)
+
+
+def _access_answer(given: Sequence[AccessChange]) -> tuple[_Answer, str]:
+    """What no finding is about: access that is given on purpose, as far as anybody knows."""
+    if not given:
         return (DONE, "lamina review found no error or warning on access"), ""
-    return _run(facts, "review"), "`lamina review`, or the author in the header"
+    things = list(dict.fromkeys(f"{change.on}: {plain(change.words)}" for change in given))
+    ask = "a reviewer: is this access meant? Or the author, in the header's `RLS` line"
+    return (OPEN, _listed([short(thing) for thing in things])), ask
 
 
 def _on_access(facts: Facts) -> list[Finding]:
@@ -200,7 +212,7 @@ def _index_answer(facts: Facts) -> _Answer:
     word = said(_of(facts, needed), "Indexes")
     if word.ticked:
         return NOT_NEEDED if word.not_needed else DONE, word.words
-    if facts.not_reviewed:
+    if _missed(facts):
         return OPEN, _unread(facts)
     if added:
         return DONE, f"adds {_listed([op.name or f'one on {op.table}' for op in added])}"
@@ -235,13 +247,13 @@ def _breaking(facts: Facts) -> Item:
 
 def _breaking_answer(facts: Facts) -> _Answer:
     broken = [short(plain(risk.words)) for risk in facts.breaking]
-    if not broken and not facts.not_reviewed:
+    if not broken and not _missed(facts):
         return DONE, f"none in {_count(len(facts.given.steps), 'operation')}"
     versions = {risk.version for risk in facts.breaking}
     word = said([f for f in facts.given.files if f.version in versions], "Breaking", _NO_PLAN)
-    if word.ticked and not word.not_needed and not facts.not_reviewed:
+    if word.ticked and not word.not_needed and not _missed(facts):
         return DONE, word.words
-    unread = _unread(facts) if facts.not_reviewed else ""
+    unread = _unread(facts) if _missed(facts) else ""
     return OPEN, "; ".join(filter(None, [_listed(broken), unread]))
 
 
@@ -258,7 +270,14 @@ def _rules(findings: list[Finding]) -> str:
 
 
 def _unread(facts: Facts) -> str:
-    return f"{_count(len(facts.not_reviewed), 'statement')} not reviewed"
+    return f"{_count(_missed(facts), 'statement')} not reviewed"
+
+
+def _missed(facts: Facts) -> int:
+    """How many statements nobody understood, whether a review was asked or not."""
+    opaque = {id(s.statement) for s in facts.given.steps if is_opaque(s.operation)}
+    unread = sum(len(file.script.unread) for file in facts.given.files)
+    return max(len(facts.not_reviewed), len(opaque) + unread)
 
 
 def _listed(words: list[str]) -> str:

@@ -22,7 +22,7 @@ def columns_of(domain: Name, moment: Moment) -> list[tuple[Name, str]]:
         for table in moment.before.tables
         if moment.in_use(table.name) and table.partition_of is None
         for column in table.columns.values()
-        if column.type == str(domain)
+        if column.type == domain.sql()
     ]
 
 

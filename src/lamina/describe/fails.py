@@ -121,14 +121,13 @@ def _user(user: Dependent) -> Phrase:
 def _no_column(op: Any, moment: Moment) -> Iterator[Phrase]:  # noqa: ANN401 - all that name one
     table = moment.before.table(op.table)
     added = {
-        each.column
-        for each in moment.step.statement.operations
-        if isinstance(each, o.AddColumn | o.RenameColumn)
+        each.column for each in moment.step.statement.operations if isinstance(each, o.AddColumn)
     }
     known = table is not None and table.complete and not table.inherits
-    if known and not getattr(op, "if_exists", False) and op.column not in added:
-        if moment.before.column(op.table, op.column) is None:
-            yield say("{} is not there", dotted(op.table, op.column))
+    if not known or getattr(op, "if_exists", False) or op.column in added:
+        return
+    if moment.before.column(op.table, op.column) is None:
+        yield say("{} is not there", dotted(op.table, op.column))
 
 
 def _enum_value(op: o.AddEnumValue, moment: Moment) -> Iterator[Phrase]:

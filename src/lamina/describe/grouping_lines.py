@@ -8,7 +8,7 @@ import msgspec
 from lamina.describe.grouping import Bucket, Told
 from lamina.describe.grouping_made import is_open, made
 from lamina.describe.model import Phrase, plain
-from lamina.describe.phrases_access import grant_target, policy
+from lamina.describe.phrases_access import grant_target, policy, privileges
 from lamina.describe.phrases_parts import (
     LONGEST_LINE,
     Part,
@@ -23,7 +23,7 @@ from lamina.describe.phrases_parts import (
     word,
     words,
 )
-from lamina.describe.phrases_rows import do_gaps
+from lamina.describe.phrases_rows import do_gaps, telling
 from lamina.describe.phrases_tables import column_notes, has_data
 from lamina.sql import operations as ops
 from lamina.sql.operations import Operation
@@ -76,14 +76,14 @@ def _do(members: Sequence[Told]) -> Phrase:
     block = cast(ops.DoBlock, members[0].operation)
     does = [m for m in members[1:] if not _only_reads(m.operation)]
     inside: list[Part] = list(dict.fromkeys(m.words for m in does or members[1:]))
-    if not inside:
+    if not inside or (not does and is_opaque(block)):
         return members[0].words
     start = say("runs a {} block; as its conditions allow: ", code(block.language))
     return fitting(inside, lambda told: joined([start, told, do_gaps(block)], ""))
 
 
 def _only_reads(operation: Operation) -> bool:
-    return isinstance(operation, ops.SelectCall) and not operation.functions
+    return isinstance(operation, ops.SelectCall) and not telling(operation)
 
 
 def _operations(members: Iterable[Told]) -> list[Any]:
@@ -143,22 +143,50 @@ def _indexes(members: Sequence[Told]) -> Phrase:
 
 
 def _grants(members: Sequence[Told]) -> Phrase:
-    """``12 grants on 3 tables (a, b and c) to authenticated``."""
+    """``5 grants: to anon select on a and b; to authenticated all on 3 tables (a, b, c)``."""
     found = _operations(members)
-    revokes = isinstance(found[0], ops.Revoke | ops.RevokeRole)
-    noun, to = ("revoke", "from") if revokes else ("grant", "to")
-    roles = words([role for o in found for role in o.roles], 4)
-    on = [o for o in found if isinstance(o, ops.Grant)]
-    targets = list(dict.fromkeys(grant_target(o) for o in on))
-    kinds = {o.kind for o in on}
-    one_kind = kinds.pop() if len(kinds) == 1 else "object"
-    where: Part = ""
-    if targets and one_kind == "table":
+    noun, to = ("revoke", "from") if isinstance(found[0], ops.Revoke) else ("grant", "to")
+    by_roles: dict[tuple[str, ...], list[Any]] = {}
+    for o in found:
+        by_roles.setdefault(tuple(dict.fromkeys(o.roles)), []).append(o)
+    parts: list[Part] = [
+        say("{} {} {}", to, words(roles, 4), listed(_rights(held), 4))
+        for roles, held in by_roles.items()
+    ]
+    number = count(len(found), noun)
+    for most in range(len(parts), 0, -1):
+        rest = f"; and {len(parts) - most} more roles" if most < len(parts) else ""
+        told = say("{}: {}{}", number, joined(parts[:most], "; "), rest)
+        if len(plain(told)) <= LONGEST_LINE:
+            return told
+    who = words([role for o in found for role in o.roles], 4)
+    return say("{} on {} {} {}", number, _targets(found), to, who)
+
+
+def _rights(held: Sequence[ops.Grant]) -> list[Phrase]:
+    """``select and insert on a and b``: what some roles get, the objects with the same together."""
+    of_each: dict[Part, tuple[Phrase, ...]] = {}
+    grants = {grant_target(o): o for o in held}
+    for o in held:
+        option = " with grant option" if o.grant_option else ""
+        mine = of_each.setdefault(grant_target(o), ())
+        of_each[grant_target(o)] = (*mine, say("{}{}", privileges(o), option))
+    alike: dict[tuple[Phrase, ...], list[ops.Grant]] = {}
+    for target, rights in of_each.items():
+        alike.setdefault(tuple(dict.fromkeys(rights)), []).append(grants[target])
+    return [say("{} on {}", listed(rights, 8), _targets(on)) for rights, on in alike.items()]
+
+
+def _targets(on: Sequence[ops.Grant]) -> Phrase:
+    """What rights are on: tables are counted where they are many."""
+    targets: list[Part] = list(dict.fromkeys(grant_target(o) for o in on))
+    if len(targets) > _FEW_TARGETS and {o.kind for o in on} == {"table"}:
         tables = count(len(targets), "table or view", "tables and views")
-        where = say(" on {}{}", tables, in_brackets(listed(targets, 4)))
-    elif targets:
-        where = say(" on {}", listed(targets, 4))
-    return say("{}{} {} {}", count(len(found), noun), where, to, roles)
+        return say("{}{}", tables, in_brackets(listed(targets)))
+    return listed(targets, 4)
+
+
+_FEW_TARGETS = 2
 
 
 def _comments(members: Sequence[Told]) -> Phrase:

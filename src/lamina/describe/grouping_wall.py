@@ -117,16 +117,22 @@ def _cut(lines: Sequence[Line]) -> list[Line]:
 
 
 def _weight(line: Line) -> int:
-    """What nobody reviewed comes first, then what is dropped or dissolved, then all else."""
+    """What nobody reviewed comes first, then what is dropped or given away; last, what is idle."""
     operations = [told.operation for told in line.members]
     if any(map(is_opaque, operations)):
         return 3
+    if all(effect(told) in _NO_OPS for told in line.members):
+        return -1
+    if any(isinstance(o, _GIVES) for o in operations):
+        return 2
     if any(_spoken(o).split()[0] in _HEAVY for o in operations):
         return 2
     return 0 if isinstance(line.head.operation, _LIGHT) else 1
 
 
 _HEAVY = {"drop", "truncate", "delete", "disable", "alter", "rename", "update"}
+_NO_OPS = {"there", "missing"}
+_GIVES = (ops.GrantRole, ops.ChangeRole, ops.ChangeOwner)
 _LIGHT = (ops.SetParameter, ops.Transaction, ops.CommentOn)
 
 

@@ -15,6 +15,12 @@ from lamina.sql.operations import Operation
 
 _OF_SEQUENCES = (o.AlterSequence, o.DropSequence)
 _KINDS = {"unique": "unique constraint", "exclude": "exclusion constraint"}
+_OF_COLUMNS: dict[type[Operation], str] = {
+    o.SetColumnOptions: "options",
+    o.SetCompression: "compression",
+    o.SetStatistics: "statistics target",
+    o.SetStorage: "storage",
+}
 _PLAIN: dict[type[Operation], str] = {
     o.ChangeOwner: "changes its owner",
     o.CreateView: "replaces the view",
@@ -22,8 +28,13 @@ _PLAIN: dict[type[Operation], str] = {
     o.EnableRls: "turns row level security on",
     o.ForceRls: "forces row level security",
     o.LockTable: "locks it",
+    o.Inherit: "makes it inherit from another table",
     o.NoForceRls: "frees its owner from row level security",
+    o.NoInherit: "makes it inherit no longer",
     o.RefreshView: "refreshes the view",
+    o.RenameTable: "renames it",
+    o.SetAccessMethod: "changes how it is stored",
+    o.Truncate: "empties it",
 }
 
 
@@ -152,13 +163,22 @@ def _short(operation: Operation) -> Phrase:  # noqa: PLR0911 - one sentence each
                 "updates" if isinstance(operation, o.Update) else "deletes",
                 _rows(operation),
             )
+        case o.Maintain():
+            return say("runs {}", operation.action)
+        case _:
+            return _of_part(operation)
+
+
+def _of_part(operation: Operation) -> Phrase:
+    match operation:
+        case o.SetStorage() | o.SetCompression() | o.SetStatistics() | o.SetColumnOptions():
+            kind = _OF_COLUMNS[type(operation)]
+            return say("sets the {} of {}", kind, word(operation.column))
         case o.SwitchTrigger() if operation.name in {"all", "user"}:
             return say("{} {} triggers", _switches(operation), operation.name)
         case o.SwitchTrigger() | o.SwitchRule():
             kind = "trigger" if isinstance(operation, o.SwitchTrigger) else "rule"
             return say("{} {} {}", _switches(operation), kind, word(operation.name))
-        case o.Maintain():
-            return say("runs {}", operation.action)
         case _:
             return _by_shape(operation)
 

@@ -95,7 +95,7 @@ def _rights(*, definer: bool) -> str:
 
 def _settings_changes(now: Mapping[str, str], before: Mapping[str, str]) -> list[Part]:
     return [
-        say("{} now {}, before {}", code(key), _setting(now.get(key)), _setting(before.get(key)))
+        say("{} is {}, before {}", code(key), _setting(now.get(key)), _setting(before.get(key)))
         for key in sorted({*now, *before})
         if now.get(key) != before.get(key)
     ]
@@ -110,7 +110,7 @@ def _alter_function(o: ops.AlterFunction, old: Function | None) -> Phrase:
     settings = dict(old.settings) if old else {}
     for key, value in o.settings:
         before = say(", before {}", _setting(settings.get(key))) if old else ""
-        changes.append(say("{} now {}{}", code(key), _setting(value), before))
+        changes.append(say("{} is {}{}", code(key), _setting(value), before))
     changes += [say("{} reset", code(key)) for key in o.reset]
     told = joined(changes) or joined([code(option) for option in o.options])
     label = signature(o.function, old.inputs if old else o.arguments)

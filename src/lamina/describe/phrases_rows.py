@@ -1,13 +1,15 @@
 """Operations on rows, on the session and on the server in words."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 from lamina.describe.model import Phrase
 from lamina.describe.phrases_parts import Part, code, joined, listed, name, names, say, word, words
 from lamina.describe.phrases_routines import signature
 from lamina.sql import operations as ops
-from lamina.sql.names import quote_literal
+from lamina.sql.builtin_volatility import builtin
+from lamina.sql.names import Name, quote_literal
 from lamina.sql.words import count
 
 
@@ -46,12 +48,25 @@ def _where(o: ops.Update | ops.Delete) -> Phrase:
     return say(" where {}", code(o.where)) if o.where else ()
 
 
+def telling(o: ops.SelectCall) -> list[tuple[Name, tuple[str | None, ...]]]:
+    """The calls that may do something: not those of PostgreSQL's own functions that compute."""
+    every = zip_longest(o.functions, o.arguments, fillvalue=())
+    return [
+        (function, arguments)
+        for function, arguments in every
+        if isinstance(function, Name)
+        and not (
+            function.schema in {"", "pg_catalog"}
+            and builtin(function.name) in {"immutable", "stable"}
+        )
+    ]
+
+
 def _call(o: ops.SelectCall, _: object) -> Phrase:
-    if not o.functions:
+    if not telling(o):
         return say("reads {}", names(o.reads) if o.reads else "values, and changes nothing")
     calls = []
-    for number, function in enumerate(o.functions):
-        given = o.arguments[number] if number < len(o.arguments) else ()
+    for function, given in telling(o):
         inside = ["…" if a is None else quote_literal(a) for a in given]
         calls.append(signature(function, tuple(inside)))
     return say("calls {}", listed(list(dict.fromkeys(calls))))

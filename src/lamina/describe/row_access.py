@@ -11,7 +11,7 @@ from lamina.review.about_policies import COMMANDS
 from lamina.sql.schema import Policy, Schema, Table
 
 _LONGEST = 80
-_PAST_POLICIES = frozenset({"service_role", "postgres"})
+PAST_POLICIES = frozenset({"service_role", "postgres"})
 """Roles for which row level security does not hold."""
 
 
@@ -34,18 +34,27 @@ def row_access(before: Table, after: Table, end: Schema) -> Iterator[AccessChang
     for (kind, was, now), who in found.items():
         for verbs, roles in _together(who).items():
             if first:
-                only = say(
-                    "{} may {} only {}", told_roles(roles), told_verbs(verbs), told_rows(now)
-                )
-                yield AccessChange("restricted", after.name, only)
-                continue
-            yield AccessChange(kind, after.name, _words(kind, roles, verbs, (was, now)))
-            poor = [r for r in roles if not _granted(end, after, r, verbs)]
-            if poor and kind in {"added", "relaxed"}:
-                told = say(
-                    "a policy lets {} {}, no grant does yet", told_roles(poor), told_verbs(verbs)
-                )
-                yield AccessChange("changed", after.name, told)
+                told = (told_roles(roles), told_verbs(verbs), told_rows(now))
+                yield AccessChange("restricted", after.name, say("{} may {} only {}", *told))
+            elif kind in {"added", "relaxed"}:
+                yield from _more(kind, (roles, verbs), (was, now), after, end)
+            else:
+                yield AccessChange(kind, after.name, _words(kind, roles, verbs, (was, now)))
+
+
+def _more(
+    kind: AccessKind,
+    who: tuple[list[str], tuple[str, ...]],
+    rows: tuple[Rows, Rows],
+    table: Table,
+    end: Schema,
+) -> Iterator[AccessChange]:
+    """More rows, and whether a grant lets the roles have them."""
+    for (able, verbs), roles in _by_grant(end, table, *who).items():
+        if able:
+            yield AccessChange(kind, table.name, _words(kind, roles, verbs, rows))
+        else:
+            yield AccessChange("changed", table.name, _could(roles, verbs, rows))
 
 
 def _once(rows: Rows) -> Rows:
@@ -58,7 +67,7 @@ def _shape(policies: Iterable[Policy]) -> set[tuple[object, ...]]:
 
 def _roles(policies: Iterable[Policy]) -> list[str]:
     found = dict.fromkeys(role for policy in policies for role in policy.roles)
-    return sorted(found.keys() - _PAST_POLICIES, key=lambda role: (role != "public", role))
+    return sorted(found.keys() - PAST_POLICIES, key=lambda role: (role != "public", role))
 
 
 def _verdict(was: Rows, now: Rows) -> AccessKind | None:
@@ -124,7 +133,31 @@ _TEXTS: Mapping[AccessKind, str] = {
 }
 
 
-def _granted(end: Schema, table: Table, role: str, verbs: tuple[str, ...]) -> bool:
+def _could(roles: list[str], verbs: tuple[str, ...], rows: tuple[Rows, Rows]) -> Phrase:
+    """What policies let somebody do who has no grant for it."""
+    was = "none" if rows[0] is None else told_rows(rows[0])
+    told = (told_roles(roles), told_verbs(verbs), told_rows(rows[1]), was)
+    return say("policies let {} {} {}, before: {}; but no grant lets it", *told)
+
+
+def _by_grant(
+    end: Schema, table: Table, roles: list[str], verbs: tuple[str, ...]
+) -> dict[tuple[bool, tuple[str, ...]], list[str]]:
+    """The roles and the commands, apart by whether a grant lets the roles do them."""
+    found: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
+    for role in roles:
+        held = _granted(end, table, role)
+        for able in (True, False):
+            these = tuple(v for v in verbs if (held is None or v in held) is able)
+            if these:
+                found.setdefault((able, these), []).append(role)
+    return found
+
+
+def _granted(end: Schema, table: Table, role: str) -> set[str] | None:
+    """The privileges of a role of the API; None where they are not known."""
     held = end.grants_on("table", table.name)
-    has = {privilege.partition("(")[0] for r, privilege in held if r in {role, "public"}}
-    return not held or role not in API_ROLES or has >= set(verbs)
+    if not held and table.made is None:
+        return None
+    known = {"public"} | {role} if role in API_ROLES else set()
+    return {p.partition("(")[0] for r, p in held if r in known} if known else None

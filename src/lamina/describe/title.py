@@ -7,11 +7,12 @@ import msgspec
 from lamina.describe.given import Given
 from lamina.describe.grouping import Told
 from lamina.describe.grouping_homes import Key
-from lamina.describe.grouping_lines import Line
+from lamina.describe.grouping_lines import Line, is_opaque
 from lamina.describe.grouping_wall import MANY, effect, lost, subject
 from lamina.describe.migrations import lines
 from lamina.describe.model import Phrase, plain
-from lamina.describe.phrases_parts import LONGEST_LINE, Part, joined, listed, names, say
+from lamina.describe.phrases_parts import LONGEST_LINE, Part, code, joined, listed, names, say
+from lamina.describe.phrases_rows import telling
 from lamina.sql import operations as ops
 from lamina.sql.operations import Operation
 from lamina.sql.schema import Table, View
@@ -105,7 +106,10 @@ def _of_line(line: Line) -> Iterator[Item]:
     """The head of a thing that is made; each operation of a group or block."""
     head = line.head.operation
     if isinstance(head, ops.DoBlock) and len(line.members) > 1:
-        yield from ((told, told.old is not None) for told in line.members[1:])
+        inside = [(told, told.old is not None) for told in line.members[1:]]
+        yield from inside
+        if not any(_counts(told) for told, _ in inside):
+            yield line.head, False
     elif all(type(told.operation) is type(head) for told in line.members):
         yield from ((told, line.replaces) for told in line.members)
     else:
@@ -117,7 +121,7 @@ def _counts(told: Told) -> bool:
     operation = told.operation
     if isinstance(operation, _SILENT) or effect(told) in {"there", "missing", "alone"}:
         return False
-    if isinstance(operation, ops.SelectCall) and not operation.functions:
+    if isinstance(operation, ops.SelectCall) and not telling(operation):
         return False
     new = isinstance(told.after, Table | View) and told.after.made and told.after.made.new
     makes = isinstance(operation, ops.CreateTable | ops.CreateView)
@@ -143,6 +147,8 @@ def _clause(items: Sequence[Item]) -> str:
         verb = verbs.pop() if len(verbs) == 1 else "Change"
         noun = "a policy" if len(items) == 1 else f"{len(items)} policies"
         return f"{verb} {noun} on {told.operation.table}"
+    if isinstance(told.operation, ops.DoBlock):
+        return _imperative(plain(_block(told.operation)))
     clause = suggest_title(map(_for_title, items))
     if clause in {"Update schema", f"Change {told.home[-1] if told.home else ''}"}:
         clause = _imperative(plain(told.words))
@@ -161,6 +167,8 @@ def _for_title(item: Item) -> Operation:
     operation = item[0].operation
     if isinstance(operation, ops.CreateFunction):
         return msgspec.structs.replace(operation, or_replace=False)
+    if isinstance(operation, ops.SelectCall):
+        return ops.SelectCall(tuple(function for function, _ in telling(operation)))
     return operation
 
 
@@ -190,10 +198,17 @@ def _can_be_told(items: Sequence[Item]) -> bool:
     return len(items) == 1 or kind in _MANY or issubclass(kind, _RIGHTS)
 
 
+def _block(block: ops.DoBlock) -> Phrase:
+    gaps = ", not reviewed in full" if is_opaque(block) else ""
+    return say("runs a {} block{}", code(block.language), gaps)
+
+
 def _words(items: Sequence[Item]) -> Phrase:
     """One clause of the sentence: the things by name where they are few."""
     told, replaces = items[0]
     kind = type(told.operation)
+    if isinstance(told.operation, ops.DoBlock) and len(items) == 1:
+        return _block(told.operation)
     if len(items) == 1 and (kind not in _MANY or kind in _WHOLE):
         return told.words
     if issubclass(kind, _RIGHTS):

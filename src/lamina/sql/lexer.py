@@ -21,7 +21,7 @@ ROWS_HINT = (
 
 
 @cache
-def _lexeme() -> re.Pattern[str]:
+def _pattern() -> re.Pattern[str]:
     """The pattern, compiled when it is first needed: that takes 8 ms."""
     return re.compile(
         r"""
@@ -81,7 +81,7 @@ class Lexeme(NamedTuple):
 def lexemes(text: str, start: int = 0) -> Iterator[Lexeme]:
     """The tokens of any text, white space left out."""
     position, words, rows_may_follow = start, _Words(), True
-    pattern = _lexeme()
+    pattern = _pattern()
     while match := pattern.search(text, position):
         lexeme = _lexeme(text, match)
         position = lexeme.end
