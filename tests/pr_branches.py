@@ -95,12 +95,12 @@ alter table public.documents
 """,
     },
     "dropped_column": {
-        "20260701093000_drop_storage_path.sql": """\
--- Migration: storage_path is not read any more
+        "20260701093000_drop_kilobytes.sql": """\
+-- Migration: kilobytes is not read any more
 set local lock_timeout = '3s';
-alter table public.documents drop column storage_path;
+alter table public.documents drop column kilobytes;
 do $$ begin
-  execute format('comment on table public.documents is %L', 'without paths since ' || current_date);
+  execute format('comment on table public.documents is %L', 'without kilobytes since ' || current_date);
 end $$;
 """,
     },

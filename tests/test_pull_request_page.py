@@ -27,6 +27,7 @@ EVERYTHING = m.ChangeSet(
     base="origin/main",
     commit="0" * 40,
     migrations=(m.Migration(PLACE.path, "20260701093000", "add_notes", (("adds notes",),), 1),),
+    fails=(m.Risk(("something breaks",)),),
     breaking=(m.Risk(("something breaks",)),),
     data_loss=(m.Risk(("something is lost",)),),
     locks=(m.LockTaken(NOTES, "SHARE", "writes", "read", ("an index",), "20260701093000"),),

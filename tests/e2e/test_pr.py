@@ -232,7 +232,7 @@ def test_an_edited_migration_is_not_described_anew(root: Path) -> None:
 
 def test_a_deleted_migration_is_said(root: Path) -> None:
     """A branch that only removes one is no branch without migrations."""
-    path = sorted((root / "supabase" / "migrations").glob("*.sql"))[-1]
+    path = max((root / "supabase" / "migrations").glob("*.sql"))
     path.unlink()
     commit_all(root, "delete")
     text = described(root)

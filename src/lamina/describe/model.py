@@ -49,7 +49,7 @@ class LockTaken(msgspec.Struct, frozen=True):
         relation: The table.
         level: `ACCESS EXCLUSIVE`.
         blocks: `reads and writes`, `writes`, `schema changes`.
-        rows: `rewritten`, `read` or empty.
+        rows: `rewritten`, `read`, `updated`, `deleted` or empty.
         because: The operation, in words.
         version: The migration.
     """

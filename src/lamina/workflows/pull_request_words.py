@@ -13,6 +13,7 @@ from lamina.describe.access import access
 from lamina.describe.checklists import Facts, checked, checklists
 from lamina.describe.deploy import deploy
 from lamina.describe.diagram import diagram
+from lamina.describe.fails import fails
 from lamina.describe.given import Given, gather
 from lamina.describe.locks import locks
 from lamina.describe.migrations import migrations
@@ -96,6 +97,7 @@ def _change(
         migrations=migrations(given),
         edited=branch.edited,
         deleted=branch.deleted,
+        fails=fails(given, [*reviewed.findings, *(a.finding for a in reviewed.allowed)]),
         breaking=broken,
         data_loss=data_loss(given),
         locks=locks(given),
