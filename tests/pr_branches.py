@@ -100,7 +100,7 @@ alter table public.documents
 set local lock_timeout = '3s';
 alter table public.documents drop column kilobytes;
 do $$ begin
-  execute format('comment on table public.documents is %L', 'without kilobytes since ' || current_date);
+  execute format('comment on table public.documents is %L', 'no kilobytes since ' || current_date);
 end $$;
 """,
     },
