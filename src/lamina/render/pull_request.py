@@ -108,7 +108,10 @@ def _glance(change: ChangeSet) -> list[dict[str, str]]:
     rows = [
         *fails,
         *_committed(change),
-        ("Breaking", _some([r.words for r in change.breaking], f"nothing that code sees{far}")),
+        (
+            "Breaking",
+            _some([r.words for r in change.breaking], f"nothing that running code sees{far}"),
+        ),
         ("Data loss", _some([r.words for r in change.data_loss], f"none{far}")),
         ("Locks", _some([_lock_words(k) for k in change.locks], f"none on tables in use{far}")),
         ("Access", _some([_access_words(a) for a in change.access], f"unchanged{far}")),
