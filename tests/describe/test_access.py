@@ -1,39 +1,14 @@
 """Who gains and loses access, the base and the end compared."""
 
 import pytest
+from change_sets import BASE, change_set
 
 from lamina.describe.access import access
-from lamina.describe.given import Given, gather
 from lamina.describe.model import plain
-from lamina.review.context import SqlFile
-from lamina.review.settings import Settings
-from lamina.sql.schema import fold
-from lamina.sql.script import read_script
-
-_BASE = """
-create type public.status as enum ('open', 'closed');
-create table public.profiles (
-  id uuid primary key, name text, email text unique, points integer not null default 0,
-  status public.status not null default 'open'
-);
-alter table public.profiles enable row level security;
-create policy own on public.profiles for select to authenticated using (auth.uid() = id);
-create table public.notes (id bigint primary key, owner uuid, body text, code varchar(20));
-create view public.titles with (security_invoker = true) as select id, body from public.notes;
-create function public.find(word text) returns setof text language sql as 'select 1';
-"""
 
 
-def _given(*texts: str, base: str = _BASE) -> Given:
-    files = [
-        SqlFile(f"{n}.sql", text, read_script(text), version=f"{n}")
-        for n, text in enumerate(texts, 1)
-    ]
-    return gather(files, fold(base), Settings())
-
-
-def _told(*texts: str, base: str = _BASE) -> list[tuple[str, str, str]]:
-    found = access(_given(*texts, base=base))
+def _told(*texts: str, base: str = BASE) -> list[tuple[str, str, str]]:
+    found = access(change_set(*texts, base=base))
     return [(change.kind, str(change.on), plain(change.words)) for change in found]
 
 
@@ -263,7 +238,7 @@ def test_a_policy_without_a_grant() -> None:
         "alter table public.notes enable row level security; revoke all on public.notes from anon;"
     )
     told = _told(
-        "create policy own on public.notes for select to anon using (true)", base=f"{_BASE} {first}"
+        "create policy own on public.notes for select to anon using (true)", base=f"{BASE} {first}"
     )
     assert told == [
         (
@@ -295,5 +270,5 @@ def test_a_table_made_again() -> None:
 
 def test_each_change_names_its_migration() -> None:
     """The last migration that has to do with access to the object."""
-    given = _given("drop policy own on public.profiles", "alter table public.notes add a text")
+    given = change_set("drop policy own on public.profiles", "alter table public.notes add a text")
     assert [change.version for change in access(given)] == ["1"]

@@ -1,39 +1,14 @@
 """What code ships before and after which migration."""
 
 import pytest
+from change_sets import change_set
 
 from lamina.describe.deploy import deploy
-from lamina.describe.given import Given, gather
 from lamina.describe.model import Code, plain
-from lamina.review.context import SqlFile
-from lamina.review.settings import Settings
-from lamina.sql.schema import fold
-from lamina.sql.script import read_script
-
-_BASE = """
-create type public.status as enum ('open', 'closed');
-create table public.profiles (
-  id uuid primary key, name text, email text unique, points integer not null default 0,
-  status public.status not null default 'open'
-);
-alter table public.profiles enable row level security;
-create policy own on public.profiles for select to authenticated using (auth.uid() = id);
-create table public.notes (id bigint primary key, owner uuid, body text, code varchar(20));
-create view public.titles with (security_invoker = true) as select id, body from public.notes;
-create function public.find(word text) returns setof text language sql as 'select 1';
-"""
-
-
-def _given(*texts: str, base: str = _BASE) -> Given:
-    files = [
-        SqlFile(f"{n}.sql", text, read_script(text), version=f"{n}")
-        for n, text in enumerate(texts, 1)
-    ]
-    return gather(files, fold(base), Settings())
 
 
 def _steps(*texts: str) -> list[str]:
-    return [f"{s.version} {s.when}: {plain(s.words)}" for s in deploy(_given(*texts))]
+    return [f"{s.version} {s.when}: {plain(s.words)}" for s in deploy(change_set(*texts))]
 
 
 def test_a_new_feature() -> None:
@@ -137,7 +112,7 @@ def test_values_of_an_enum() -> None:
 def test_names_are_told_apart_from_words() -> None:
     """What comes from the SQL is never lamina's own words, however it is called."""
     hostile = "a {} `b` @c"
-    given = _given(
+    given = change_set(
         f'alter table public.notes add column "{hostile}" text;'
         f'create unique index on public.notes ("{hostile}", body);'
         f'alter table public.notes add constraint "{hostile}" check (id > 0);'

@@ -1,35 +1,12 @@
 """The locks of a change set on tables in use."""
 
-from lamina.describe.given import Given, gather
+from change_sets import change_set
+
+from lamina.describe.given import Given
 from lamina.describe.locks import locks
 from lamina.describe.model import plain
 from lamina.describe.moments import moments
-from lamina.review.context import SqlFile
-from lamina.review.settings import Settings
 from lamina.sql.names import Name
-from lamina.sql.schema import fold
-from lamina.sql.script import read_script
-
-_BASE = """
-create type public.status as enum ('open', 'closed');
-create table public.profiles (
-  id uuid primary key, name text, email text unique, points integer not null default 0,
-  status public.status not null default 'open'
-);
-alter table public.profiles enable row level security;
-create policy own on public.profiles for select to authenticated using (auth.uid() = id);
-create table public.notes (id bigint primary key, owner uuid, body text, code varchar(20));
-create view public.titles with (security_invoker = true) as select id, body from public.notes;
-create function public.find(word text) returns setof text language sql as 'select 1';
-"""
-
-
-def _given(*texts: str, base: str = _BASE) -> Given:
-    files = [
-        SqlFile(f"{n}.sql", text, read_script(text), version=f"{n}")
-        for n, text in enumerate(texts, 1)
-    ]
-    return gather(files, fold(base), Settings())
 
 
 def _lines(given: Given) -> list[str]:
@@ -42,7 +19,7 @@ def _lines(given: Given) -> list[str]:
 
 def test_new_tables_are_not_in_use() -> None:
     """A feature locks the tables that were there: what a foreign key points to, nothing new."""
-    given = _given(
+    given = change_set(
         "create table public.orders (id bigint primary key, owner uuid references public.profiles);"
         "alter table public.orders enable row level security;"
         "create policy own on public.orders to authenticated using (owner = auth.uid());"
@@ -56,13 +33,13 @@ def test_new_tables_are_not_in_use() -> None:
 
 def test_a_table_of_the_platform_is_in_use() -> None:
     """`auth.users` is in no migration, and is locked all the same."""
-    given = _given("create table public.p (id uuid references auth.users (id));")
+    given = change_set("create table public.p (id uuid references auth.users (id));")
     assert [str(lock.relation) for lock in locks(given)] == ["auth.users"]
 
 
 def test_what_is_not_there_is_not_locked() -> None:
     """IF EXISTS of what no migration made, an index, and writes to some rows are left out."""
-    given = _given(
+    given = change_set(
         "alter table if exists public.never add column a text;"
         "drop table if exists public.never;"
         "update public.notes set body = '' where id = 1; select * from public.notes;"
@@ -72,7 +49,7 @@ def test_what_is_not_there_is_not_locked() -> None:
 
 def test_the_strongest_of_each_migration() -> None:
     """One entry for each table and migration, with what is done to the rows, and how much more."""
-    given = _given(
+    given = change_set(
         "alter table public.notes add column a text;"
         "alter table public.notes alter column owner type text;"
         "alter table public.notes alter column body set not null;",
@@ -89,14 +66,14 @@ def test_the_strongest_of_each_migration() -> None:
 
 def test_rows_read_before_the_strong_lock() -> None:
     """An index built before a short strong lock is told apart: reads go on while it is built."""
-    given = _given(
+    given = change_set(
         "create index by_body on public.notes (body);create policy p on public.notes using (true);"
     )
     assert _lines(given) == [
         "1 notes: SHARE, writes wait, read: builds index by_body",
         "1 notes: ACCESS EXCLUSIVE, reads and writes wait, no row: creates policy p",
     ]
-    given = _given(
+    given = change_set(
         "create policy p on public.notes using (true);create index by_body on public.notes (body);"
     )
     assert _lines(given) == [
@@ -106,7 +83,7 @@ def test_rows_read_before_the_strong_lock() -> None:
 
 def test_upkeep_locks_only_where_rows_are_read() -> None:
     """CONCURRENTLY and VALIDATE are there, as they take long; SET STATISTICS is not."""
-    given = _given(
+    given = change_set(
         "create index concurrently by_body on public.notes (body);",
         "alter table public.notes alter column body set statistics 500;",
     )
@@ -117,7 +94,7 @@ def test_upkeep_locks_only_where_rows_are_read() -> None:
 
 def test_a_renamed_table_keeps_its_first_name() -> None:
     """The table is called as in the base, so that it is one entry before and after the rename."""
-    given = _given(
+    given = change_set(
         "alter table public.notes rename to memos; alter table public.memos add column a text;",
         "alter table public.memos drop column body cascade;",
     )
@@ -130,7 +107,7 @@ def test_a_renamed_table_keeps_its_first_name() -> None:
 
 def test_the_state_before_each_operation() -> None:
     """A moment knows what was there before the change set, under which name."""
-    given = _given(
+    given = change_set(
         "alter table public.notes rename column body to words;"
         "alter table public.notes rename to memos;"
         "alter table public.memos add column extra text;"
@@ -148,12 +125,12 @@ def test_the_state_before_each_operation() -> None:
 
 def test_every_row_is_locked() -> None:
     """UPDATE and DELETE without WHERE make other writes to the rows wait."""
-    given = _given("update public.notes set body = ''; delete from public.profiles;")
+    given = change_set("update public.notes set body = ''; delete from public.profiles;")
     assert _lines(given) == [
         "1 notes: ROW EXCLUSIVE, writes to the same rows wait, updated: updates all rows",
         "1 profiles: ROW EXCLUSIVE, writes to the same rows wait, deleted: deletes all rows",
     ]
-    after = _given("alter table public.notes add column a int; update public.notes set a = 1;")
+    after = change_set("alter table public.notes add column a int; update public.notes set a = 1;")
     assert _lines(after) == [
         "1 notes: ACCESS EXCLUSIVE, reads and writes wait, updated: updates all rows, and 1 more"
     ]
@@ -173,9 +150,9 @@ def test_what_is_done_in_words() -> None:
         "truncate b": "empties it",
     }
     for sql, words in told.items():
-        assert [plain(k.because) for k in locks(_given(sql, base=base))] == [words]
+        assert [plain(k.because) for k in locks(change_set(sql, base=base))] == [words]
     part = "create table c partition of a for values from ('2026-01-01') to ('2026-02-01')"
-    assert {str(k.relation): plain(k.because) for k in locks(_given(part, base=base))} == {
+    assert {str(k.relation): plain(k.because) for k in locks(change_set(part, base=base))} == {
         "a": "creates c, a partition of it",
         "rest": "creates c, another partition of a",
     }

@@ -1,11 +1,12 @@
 """What breaks and what is lost, for each kind of branch and its safe counterpart."""
 
 import pytest
+from change_sets import change_set
 from sample_project import migrations
 
 from lamina.describe.access import access
 from lamina.describe.deploy import deploy
-from lamina.describe.given import Given, gather
+from lamina.describe.given import gather
 from lamina.describe.locks import locks
 from lamina.describe.model import plain
 from lamina.describe.prechecks import checks
@@ -13,37 +14,16 @@ from lamina.describe.risks import breaking, data_loss
 from lamina.describe.undo import undo
 from lamina.review.context import SqlFile
 from lamina.review.settings import Settings
-from lamina.sql.schema import Origin, Schema, fold, fold_statements
+from lamina.sql.schema import Origin, Schema, fold_statements
 from lamina.sql.script import read_script
-
-_BASE = """
-create type public.status as enum ('open', 'closed');
-create table public.profiles (
-  id uuid primary key, name text, email text unique, points integer not null default 0,
-  status public.status not null default 'open'
-);
-alter table public.profiles enable row level security;
-create policy own on public.profiles for select to authenticated using (auth.uid() = id);
-create table public.notes (id bigint primary key, owner uuid, body text, code varchar(20));
-create view public.titles with (security_invoker = true) as select id, body from public.notes;
-create function public.find(word text) returns setof text language sql as 'select 1';
-"""
-
-
-def _given(*texts: str, base: str = _BASE) -> Given:
-    files = [
-        SqlFile(f"{n}.sql", text, read_script(text), version=f"{n}")
-        for n, text in enumerate(texts, 1)
-    ]
-    return gather(files, fold(base), Settings())
 
 
 def _breaking(*texts: str) -> list[str]:
-    return [plain(risk.words) for risk in breaking(_given(*texts))]
+    return [plain(risk.words) for risk in breaking(change_set(*texts))]
 
 
 def _lost(*texts: str) -> list[str]:
-    return [plain(risk.words) for risk in data_loss(_given(*texts))]
+    return [plain(risk.words) for risk in data_loss(change_set(*texts))]
 
 
 @pytest.mark.parametrize(
@@ -250,9 +230,9 @@ def test_what_loses_nothing(text: str) -> None:
 
 def test_versions() -> None:
     """Each risk names its migration."""
-    given = _given("select 1", "alter table public.notes drop column body cascade")
+    given = change_set("select 1", "alter table public.notes drop column body cascade")
     assert {risk.version for risk in (*breaking(given), *data_loss(given))} == {"2"}
-    given = _given("select 1", "drop policy own on public.profiles")
+    given = change_set("select 1", "drop policy own on public.profiles")
     assert {risk.version for risk in breaking(given)} == {"2"}
 
 

@@ -1,40 +1,15 @@
 """How migrations are undone, and what no rollback brings back."""
 
 import pytest
+from change_sets import BASE, change_set
 
-from lamina.describe.given import Given, gather
 from lamina.describe.model import plain
 from lamina.describe.undo import casts_only, loses, losses, narrower, same_to_clients, undo
-from lamina.review.context import SqlFile
-from lamina.review.settings import Settings
-from lamina.sql.schema import fold
-from lamina.sql.script import read_script
-
-_BASE = """
-create type public.status as enum ('open', 'closed');
-create table public.profiles (
-  id uuid primary key, name text, email text unique, points integer not null default 0,
-  status public.status not null default 'open'
-);
-alter table public.profiles enable row level security;
-create policy own on public.profiles for select to authenticated using (auth.uid() = id);
-create table public.notes (id bigint primary key, owner uuid, body text, code varchar(20));
-create view public.titles with (security_invoker = true) as select id, body from public.notes;
-create function public.find(word text) returns setof text language sql as 'select 1';
-"""
-
-
-def _given(*texts: str, base: str = _BASE) -> Given:
-    files = [
-        SqlFile(f"{n}.sql", text, read_script(text), version=f"{n}")
-        for n, text in enumerate(texts, 1)
-    ]
-    return gather(files, fold(base), Settings())
 
 
 def test_each_migration_with_its_rollback() -> None:
     """The path where there is a file; what is lost beside it."""
-    given = _given(
+    given = change_set(
         "alter table public.notes add column a text;",
         "alter table public.notes drop column body cascade; truncate public.profiles;",
     )
@@ -46,7 +21,7 @@ def test_each_migration_with_its_rollback() -> None:
 
 def test_additions_and_renames_lose_nothing() -> None:
     """A feature, a rename, a policy and a view can be undone as they were made."""
-    given = _given(
+    given = change_set(
         "create table public.a (id int); alter table public.notes rename column body to text;"
         "drop policy own on public.profiles; drop view public.titles;"
         "insert into public.notes (id) values (1);"
@@ -56,28 +31,30 @@ def test_additions_and_renames_lose_nothing() -> None:
 
 def test_truncate_with_cascade() -> None:
     """The tables that point to it are emptied as well."""
-    base = _BASE + "create table public.tags (note bigint references public.notes);"
-    given = _given("truncate public.notes cascade", base=base)
+    base = BASE + "create table public.tags (note bigint references public.notes);"
+    given = change_set("truncate public.notes cascade", base=base)
     assert [plain(loss.words) for loss in losses(given)] == ["empties notes and tags"]
 
 
 def test_parts_that_go_with_the_whole() -> None:
     """Partitions go with their table, once; a computed column has no values of its own."""
     base = (
-        _BASE + "create table public.logs (id int, day date) partition by range (day);"
+        BASE + "create table public.logs (id int, day date) partition by range (day);"
         "create table public.logs_1 partition of public.logs"
         " for values from ('2026-01-01') to ('2026-02-01');"
         "alter table public.notes add column size int generated always as (id) stored;"
     )
-    given = _given("drop table public.logs; alter table public.notes drop column size", base=base)
+    given = change_set(
+        "drop table public.logs; alter table public.notes drop column size", base=base
+    )
     assert [plain(loss.words) for loss in losses(given)] == ["drops logs with its rows"]
-    given = _given("drop table public.logs_1", base=base)
+    given = change_set("drop table public.logs_1", base=base)
     assert [plain(loss.words) for loss in losses(given)] == ["drops logs_1 with its rows"]
 
 
 def test_a_type_that_goes_with_its_columns() -> None:
     """DROP TYPE ... CASCADE takes the columns of the type and their values."""
-    given = _given("drop type public.status cascade")
+    given = change_set("drop type public.status cascade")
     assert [plain(loss.lost) for loss in losses(given)] == ["the values of profiles.status"]
 
 
