@@ -29,7 +29,7 @@ def pytest_configure() -> None:
 def _calm_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the developer's own settings out of the tests."""
     for name in list(os.environ):
-        if name.startswith(_FOREIGN) or name in {"VISUAL", "EDITOR", "NO_COLOR"}:
+        if name.startswith(_FOREIGN) or name in {"VISUAL", "EDITOR", "NO_COLOR", "CI"}:
             monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
