@@ -63,7 +63,10 @@ def test_what_is_not_toml(tmp_path: Path, text: str | bytes) -> None:
         ("[new]\ngit_add = true\n", "Did you mean `git-add`?"),
         ('[supabase]\nclli = "x"\n', "Did you mean `cli`?"),
         ("[sandbox]\nzzzzzz = 1\n", "Known here: port."),
-        ("zzzzzz = 1\n", "Known here: project, new, supabase, postgres, sandbox, guard, review, rules."),
+        (
+            "zzzzzz = 1\n",
+            "Known here: project, new, supabase, postgres, sandbox, guard, review, rules.",
+        ),
     ],
 )
 def test_an_unknown_key(tmp_path: Path, text: str, hint: str) -> None:
