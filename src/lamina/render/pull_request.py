@@ -16,7 +16,6 @@ from lamina.describe.model import (
     Phrase,
     PreCheck,
     Undo,
-    plain,
 )
 from lamina.render import mermaid
 from lamina.render.marks import code, fenced, safe
@@ -25,7 +24,6 @@ from lamina.review.finding import Allowed, Finding, NotReviewed, Severity
 
 _FEW_FINDINGS = 3
 _SHOWN_AT_A_GLANCE = 3
-_MARKS = {"added": "+", "removed": "-", "relaxed": "more", "restricted": "less", "changed": "?"}
 LEVELS = 7
 """How often a body can be made shorter."""
 
@@ -261,13 +259,3 @@ def _own(text: str) -> str:
     """Return lamina's own words, in which backticks are code."""
     parts = text.split("`")
     return "".join(code(p) if odd % 2 else _part(p, cell=False) for odd, p in enumerate(parts))
-
-
-def plain_title(change: ChangeSet) -> str:
-    """Return the title in one line."""
-    return " ".join(change.title.split())
-
-
-def sentence_text(change: ChangeSet) -> str:
-    """Return the sentence as plain text."""
-    return plain(change.sentence)

@@ -39,7 +39,6 @@ class SqlFile(msgspec.Struct, frozen=True):
         version: The digits of its file name; empty for another file.
         new: It is reviewed, and not only read.
         unpublished: No environment has it yet, as far as git can tell.
-        committed: It is in git's history, so that it may not be edited.
         rollback: Whether it has a rollback file; None where the project keeps none.
     """
 
@@ -49,7 +48,6 @@ class SqlFile(msgspec.Struct, frozen=True):
     version: str = ""
     new: bool = True
     unpublished: bool = True
-    committed: bool = False
     rollback: bool | None = None
 
 

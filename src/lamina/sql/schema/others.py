@@ -1,7 +1,5 @@
 """Views, types, sequences, extensions, publications, schemas; renames of what is no table."""
 
-from typing import Literal
-
 import msgspec
 
 from lamina.sql import operations as o
@@ -201,9 +199,6 @@ def change_owner(schema: Schema, op: o.ChangeOwner, _: Origin) -> None:
     home = schema.relation(op.name)
     if home and op.kind in {"table", "view", "materialized view", "foreign table"}:
         schema.put(replace(home, owner=op.owner))
-
-
-SearchPath = Literal["session", "transaction"]
 
 
 def set_parameter(schema: Schema, op: o.SetParameter, _: Origin) -> None:
